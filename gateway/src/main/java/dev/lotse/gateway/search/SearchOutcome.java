@@ -1,0 +1,47 @@
+package dev.lotse.gateway.search;
+
+import dev.lotse.gateway.retrieval.RetrievalResult;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a search ended. */
+public sealed interface SearchOutcome {
+
+    /**
+     * There is an answer.
+     *
+     * @param queryId identifies this search in events
+     * @param lang the language the query was understood in
+     * @param correctedQuery the query with likely misspellings mended, or null
+     * @param result pages found
+     * @param degraded steps that were left out although they were wanted
+     * @param timings how long each step took
+     * @param versions everything that changes ranking: {@code index}, {@code release}, {@code embedder}, {@code reranker}
+     */
+    record Answered(
+            String queryId,
+            String lang,
+            @Nullable String correctedQuery,
+            RetrievalResult result,
+            Set<Step> degraded,
+            Map<Step, Duration> timings,
+            Map<String, String> versions)
+            implements SearchOutcome {
+        public Answered {
+            degraded = Set.copyOf(degraded);
+            timings = Map.copyOf(timings);
+            versions = Map.copyOf(versions);
+        }
+    }
+
+    /** No such site. */
+    record UnknownSite(String site) implements SearchOutcome {}
+
+    /** The request cannot be served as it is: {@code field} is not allowed because of {@code detail}. */
+    record Invalid(String field, String detail) implements SearchOutcome {}
+
+    /** No engine can answer now. */
+    record Unavailable(String detail) implements SearchOutcome {}
+}
