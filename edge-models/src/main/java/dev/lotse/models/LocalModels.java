@@ -1,0 +1,96 @@
+package dev.lotse.models;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The way to the models of this machine: opens them by id, fetching their files first where they are not here yet.
+ *
+ * <p>Thread-safe. What it opens is owned by the caller and must be closed there.
+ */
+public final class LocalModels {
+    private final ModelRegistry registry;
+    private final ModelOptions options;
+    private final ModelStore store;
+    private final NativeLibraries libraries;
+
+    /**
+     * @param folder where model files and native libraries are kept; made when needed
+     * @param registry what may be opened
+     * @param options how it is run
+     */
+    public LocalModels(Path folder, ModelRegistry registry, ModelOptions options) {
+        this(folder, registry, options, LocalModels::newClient);
+    }
+
+    /** @param clients makes the HTTP client of a download; it must not follow redirects by itself */
+    LocalModels(Path folder, ModelRegistry registry, ModelOptions options, Supplier<HttpClient> clients) {
+        this.registry = registry;
+        this.options = options;
+        this.store = new ModelStore(
+                folder, new ModelDownload(clients, ModelDownload.DEFAULT_MAX_BYTES, Duration.ofSeconds(60)));
+        this.libraries = new NativeLibraries(folder);
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+    }
+
+    /** What may be opened. */
+    public ModelRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * Brings the model's files to this machine and verifies them.
+     *
+     * @throws ModelException when there is no such model, or its files cannot be had or are not the right ones
+     */
+    public ModelFiles fetch(String id) {
+        return store.fetch(registry.get(id));
+    }
+
+    /** Whether the model's files are on this machine already. */
+    public boolean isFetched(String id) {
+        return store.isFetched(registry.get(id));
+    }
+
+    /**
+     * Opens an encoder, ready to use: files verified, shapes checked, warmed up.
+     *
+     * @throws ModelException when there is no such encoder, or it cannot be fetched, loaded or run
+     */
+    public Encoder openEncoder(String id) {
+        ModelSpec spec = registry.get(id);
+        if (spec.kind() != ModelSpec.Kind.ENCODER) {
+            throw new ModelException("The model \"" + id + "\" is a " + spec.kind() + ", not an encoder.");
+        }
+        ModelFiles files = store.fetch(spec);
+        libraries.loadTokenizers();
+        OrtEnvironment environment = libraries.loadOnnxRuntime();
+        TextTokenizer tokenizer = TextTokenizer.load(files.tokenizer());
+        OnnxNetwork network;
+        try {
+            network = OnnxNetwork.load(
+                    environment,
+                    files.onnx(),
+                    options.intraOpThreads(),
+                    new OnnxNetwork.Wanted(
+                            3, spec.dimension(), "token vectors, FLOAT [batch, sequence, " + spec.dimension() + "]"));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+        OnnxEncoder encoder = new OnnxEncoder(spec, tokenizer, network, options);
+        try {
+            encoder.warmUp();
+            return encoder;
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+}
