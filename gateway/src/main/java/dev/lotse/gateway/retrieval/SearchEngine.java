@@ -17,6 +17,13 @@ public interface SearchEngine extends AutoCloseable {
     /** The sites that have a serving generation, sorted. */
     List<String> sites();
 
+    /**
+     * What the serving generation is made of; cheap, unlike {@link #status}.
+     *
+     * @throws UnknownSiteException when the site has no generation
+     */
+    GenerationInfo info(String site);
+
     /** The state of a site, or empty where it is unknown. */
     Optional<SiteStatus> status(String site);
 

@@ -1,0 +1,205 @@
+package dev.lotse.gateway.retrieval.lucene;
+
+import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.Filter;
+import dev.lotse.gateway.retrieval.PageHit;
+import dev.lotse.gateway.retrieval.RetrievalRequest;
+import dev.lotse.gateway.retrieval.RetrievalResult;
+import dev.lotse.gateway.retrieval.ScoreParts;
+import dev.lotse.ranking.fusion.Fusion;
+import dev.lotse.ranking.fusion.FusionMethod;
+import dev.lotse.ranking.fusion.FusionSpec;
+import dev.lotse.ranking.fusion.RankedList;
+import dev.lotse.ranking.fusion.ScoredKey;
+import dev.lotse.ranking.text.TextQuery;
+import dev.lotse.ranking.text.TextQueryBuilder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search in one generation.
+ *
+ * <p>The lexical list and the dense list, each cut to the fusion window, are fused; that order comes first. Behind it
+ * follow the pages that only the words find, in lexical order. The window does not depend on the page asked for, so that
+ * going deeper never changes, repeats or skips what was shown before.
+ */
+final class PageSearch {
+    /** Matches are counted exactly up to here. */
+    private static final int COUNT_EXACTLY = 10_000;
+
+    private final IndexSearcher searcher;
+    private final RetrievalRequest request;
+    private final Query pages;
+    private final @Nullable Query words;
+
+    PageSearch(IndexSearcher searcher, RetrievalRequest request, Deadline deadline) {
+        this.searcher = searcher;
+        this.request = request;
+        searcher.setTimeout(deadline::expired);
+        pages = FilterQueries.pages(request.filter(), request.at());
+        words = request.texts().isEmpty() ? null : words(request.texts());
+    }
+
+    RetrievalResult run(String version) throws IOException {
+        FusionSpec fusion = request.fusion();
+        TopDocs lexical = words == null ? null : lexical(words, fusion.window());
+        List<ScoredKey<Integer>> lexicalList = lexical == null ? List.of() : scored(lexical);
+        float[] vector = request.vector();
+        List<ScoredKey<Integer>> denseList = vector == null ? List.of() : dense(vector);
+
+        List<Ranked> fused = fuse(lexicalList, denseList);
+        Set<Integer> denseOnly = denseOnly(denseList, lexicalList);
+        long total = (lexical == null ? 0 : lexical.totalHits.value()) + denseOnly.size();
+        List<Ranked> slice = slice(fused);
+        failIfLate();
+
+        HitReader reader = new HitReader(searcher, request);
+        List<PageHit> hits = new ArrayList<>(slice.size());
+        for (HitReader.Hit hit : reader.read(slice)) {
+            ScoreParts parts = request.explain() ? parts(hit.doc(), lexicalList, denseList) : null;
+            hits.add(new PageHit(hit.page(), hit.score(), hit.passage(), hit.highlights(), parts));
+        }
+        return new RetrievalResult(
+                hits, total, FacetCounts.of(searcher, request.facets(), filtered(words), denseOnly), version);
+    }
+
+    /** A page with its final score. */
+    record Ranked(int doc, double score) {}
+
+    private static Query words(List<TextQuery> texts) {
+        List<Query> languages = texts.stream().map(TextQueryBuilder::build).toList();
+        return languages.size() == 1 ? languages.getFirst() : new DisjunctionMaxQuery(languages, 0f);
+    }
+
+    private @Nullable Query filtered(@Nullable Query query) {
+        return query == null
+                ? null
+                : new BooleanQuery.Builder()
+                        .add(query, Occur.MUST)
+                        .add(pages, Occur.FILTER)
+                        .build();
+    }
+
+    private TopDocs lexical(Query query, int size) throws IOException {
+        Query all = new BooleanQuery.Builder()
+                .add(query, Occur.MUST)
+                .add(pages, Occur.FILTER)
+                .build();
+        return searcher.search(all, new TopScoreDocCollectorManager(size, COUNT_EXACTLY));
+    }
+
+    private List<ScoredKey<Integer>> dense(float[] vector) throws IOException {
+        boolean everyPage = request.filter() instanceof Filter.All && !VectorSearch.hasValidity(searcher);
+        return VectorSearch.bestPassages(
+                searcher, vector, everyPage ? null : pages, request.fusion().window());
+    }
+
+    private List<Ranked> fuse(List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense) {
+        FusionSpec spec = request.fusion();
+        Map<Integer, Double> scores;
+        if (words == null || request.vector() == null) {
+            scores = new HashMap<>();
+            (words == null ? dense : lexical).forEach(entry -> scores.put(entry.key(), (double) entry.score()));
+        } else {
+            List<RankedList<Integer>> lists = List.of(
+                    new RankedList<>(spec.lexicalWeight(), 0, lexical),
+                    new RankedList<>(spec.denseWeight(), -1, dense));
+            scores = spec.method() == FusionMethod.CONVEX
+                    ? Fusion.convex(lists, Fusion.Normalisation.MIN_MAX)
+                    : Fusion.reciprocalRank(lists, spec.rankConstant());
+        }
+        return scores.entrySet().stream()
+                .map(entry -> new Ranked(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingDouble(Ranked::score).reversed().thenComparingInt(Ranked::doc))
+                .toList();
+    }
+
+    private Set<Integer> denseOnly(List<ScoredKey<Integer>> dense, List<ScoredKey<Integer>> lexical)
+            throws IOException {
+        Set<Integer> inWindow = lexical.stream().map(ScoredKey::key).collect(Collectors.toSet());
+        int[] unknown = dense.stream()
+                .mapToInt(ScoredKey::key)
+                .filter(doc -> !inWindow.contains(doc))
+                .toArray();
+        Set<Integer> only = Arrays.stream(unknown).boxed().collect(Collectors.toSet());
+        if (words != null) {
+            only.removeAll(LexicalScores.of(searcher, words, unknown).keySet());
+        }
+        return only;
+    }
+
+    private List<Ranked> slice(List<Ranked> fused) throws IOException {
+        int end = request.offset() + request.size();
+        List<Ranked> slice =
+                new ArrayList<>(fused.subList(Math.min(request.offset(), fused.size()), Math.min(end, fused.size())));
+        if (end <= fused.size() || words == null || request.size() == 0) {
+            return slice;
+        }
+        Set<Integer> shown = fused.stream().map(Ranked::doc).collect(Collectors.toSet());
+        // Every fused page may stand among the lexical ones, so that many more have to be looked at.
+        int rank = fused.size();
+        for (ScoreDoc next : lexical(words, end + fused.size()).scoreDocs) {
+            if (shown.contains(next.doc)) {
+                continue;
+            }
+            if (rank >= request.offset() && rank < end) {
+                // Below everything fused, and falling.
+                slice.add(new Ranked(next.doc, -1.0 / (1 + next.score)));
+            }
+            rank++;
+        }
+        return slice;
+    }
+
+    private ScoreParts parts(int doc, List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense)
+            throws IOException {
+        Integer lexicalRank = rank(lexical, doc);
+        Integer denseRank = rank(dense, doc);
+        return new ScoreParts(
+                lexicalRank,
+                lexicalRank == null ? null : lexical.get(lexicalRank - 1).score(),
+                denseRank,
+                denseRank == null ? null : dense.get(denseRank - 1).score(),
+                words == null ? null : searcher.explain(words, doc).toString());
+    }
+
+    private static @Nullable Integer rank(List<ScoredKey<Integer>> list, int doc) {
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).key() == doc) {
+                return i + 1;
+            }
+        }
+        return null;
+    }
+
+    private static List<ScoredKey<Integer>> scored(TopDocs docs) {
+        List<ScoredKey<Integer>> list = new ArrayList<>(docs.scoreDocs.length);
+        for (ScoreDoc doc : docs.scoreDocs) {
+            list.add(new ScoredKey<>(doc.doc, doc.score));
+        }
+        return list;
+    }
+
+    private void failIfLate() {
+        if (searcher.timedOut()) {
+            throw new EngineException("the embedded engine could not answer before the deadline");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lotse.gateway.retrieval.lucene;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.Page;
+import dev.lotse.gateway.retrieval.Passage;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored of a page, as JSON: the head is read for every hit, the content only when a generation is carried over.
+ */
+final class StoredPage {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StoredPage() {}
+
+    record Head(
+            String id,
+            String url,
+            String title,
+            List<String> breadcrumbs,
+            String lang,
+            @Nullable Long updatedAt,
+            @Nullable Long validFrom,
+            @Nullable Long validUntil,
+            List<String> tags,
+            String source) {
+
+        static Head of(Page page) {
+            return new Head(
+                    page.objectId(),
+                    page.url(),
+                    page.title(),
+                    page.breadcrumbs(),
+                    page.lang(),
+                    millis(page.updatedAt()),
+                    millis(page.validFrom()),
+                    millis(page.validUntil()),
+                    page.tags(),
+                    page.source());
+        }
+
+        Page toPage(List<Page.Section> sections, List<Page.Link> links) {
+            return new Page(
+                    id,
+                    url,
+                    title,
+                    breadcrumbs,
+                    lang,
+                    instant(updatedAt),
+                    instant(validFrom),
+                    instant(validUntil),
+                    tags,
+                    sections,
+                    links,
+                    source);
+        }
+    }
+
+    record Content(List<Page.Section> sections, List<Page.Link> links, List<String> inboundTexts) {}
+
+    static byte[] write(Object part) {
+        try {
+            return JSON.writeValueAsBytes(part);
+        } catch (JsonProcessingException e) {
+            throw new EngineException("a page cannot be stored: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static Head readHead(BytesRef bytes) {
+        return read(bytes, Head.class);
+    }
+
+    static Content readContent(BytesRef bytes) {
+        return read(bytes, Content.class);
+    }
+
+    static Passage readPassage(BytesRef bytes) {
+        return read(bytes, Passage.class);
+    }
+
+    private static <T> T read(BytesRef bytes, Class<T> type) {
+        try {
+            return JSON.readValue(bytes.bytes, bytes.offset, bytes.length, type);
+        } catch (IOException e) {
+            throw new EngineException(
+                    "the index holds a page that cannot be read; run 'lotse index' for this site again", e);
+        }
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.lotse.gateway.retrieval.lucene;
+
+import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.PageDocument;
+import dev.lotse.gateway.retrieval.Passage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BitSet;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+
+/** Reads whole pages back out of an index. */
+final class StoredPages {
+    private StoredPages() {}
+
+    /** Where a page's documents stand in their segment: passages [first, page), then the page. */
+    record Block(LeafReaderContext leaf, int first, int page) {}
+
+    /** Called with each page. */
+    interface Visitor {
+        void page(StoredPage.Head head, StoredPage.Content content, Block block) throws IOException;
+    }
+
+    static void forEach(IndexSearcher searcher, Visitor visitor) throws IOException {
+        forEach(searcher, FilterQueries.PAGES_ONLY, visitor);
+    }
+
+    /** The pages that the query over page documents finds. */
+    static void forEach(IndexSearcher searcher, Query query, Visitor visitor) throws IOException {
+        Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            Scorer scorer = weight.scorer(leaf);
+            BitSet pages = IndexFields.PAGES.getBitSet(leaf);
+            if (scorer == null || pages == null) {
+                continue;
+            }
+            Bits live = leaf.reader().getLiveDocs();
+            StoredFields stored = leaf.reader().storedFields();
+            DocIdSetIterator docs = scorer.iterator();
+            for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
+                if (live == null || live.get(doc)) {
+                    Document document = stored.document(doc);
+                    visitor.page(
+                            StoredPage.readHead(bytes(document, IndexFields.STORED_HEAD)),
+                            StoredPage.readContent(bytes(document, IndexFields.STORED_CONTENT)),
+                            new Block(leaf, doc == 0 ? 0 : pages.prevSetBit(doc - 1) + 1, doc));
+                }
+            }
+        }
+    }
+
+    /** The page with its passages and vectors. */
+    static PageDocument document(StoredPage.Head head, StoredPage.Content content, Block block) throws IOException {
+        StoredFields stored = block.leaf().reader().storedFields();
+        FloatVectorValues vectors = block.leaf().reader().getFloatVectorValues(IndexFields.VECTOR);
+        if (vectors == null) {
+            throw new EngineException("the index lacks the vectors of page '" + head.id() + "'");
+        }
+        KnnVectorValues.DocIndexIterator iterator = vectors.iterator();
+        List<Passage> passages = new ArrayList<>();
+        List<float[]> passageVectors = new ArrayList<>();
+        for (int doc = block.first(); doc < block.page(); doc++) {
+            passages.add(StoredPage.readPassage(bytes(stored.document(doc), IndexFields.STORED_PASSAGE)));
+            iterator.advance(doc);
+            passageVectors.add(vectors.vectorValue(iterator.index()).clone());
+        }
+        return new PageDocument(
+                head.toPage(content.sections(), content.links()), passages, passageVectors, content.inboundTexts());
+    }
+
+    private static BytesRef bytes(Document document, String field) {
+        BytesRef bytes = document.getBinaryValue(field);
+        if (bytes == null) {
+            throw new EngineException("the index lacks stored data of a page; run 'lotse index' for this site again");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.lotse.gateway.search;
+
+import dev.lotse.gateway.retrieval.Lexicon;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tells which of a site's languages a query is in, from the site's own words: two words are too few for a language model,
+ * but "Rechnung" is on many German pages of a utility and on no English one.
+ */
+final class QueryLanguage {
+    /** A language whose words are this many times likelier than every other's is taken alone. */
+    private static final double CONFIDENT = Math.log(20);
+
+    private QueryLanguage() {}
+
+    /**
+     * Languages to search in, the likeliest first; one where the words leave no doubt, all of the site's where they do.
+     *
+     * @param words the query's words in lower case
+     * @return empty only for a site without pages
+     */
+    static List<String> of(List<String> words, Lexicon lexicon) {
+        List<String> languages = lexicon.languages();
+        if (languages.size() < 2) {
+            return languages;
+        }
+        List<Likelihood> likely = new ArrayList<>();
+        for (String lang : languages) {
+            double sum = 0;
+            for (String word : words) {
+                String lower = word.toLowerCase(Locale.ROOT);
+                int frequency = lexicon.pageFrequency(lang, lower);
+                double smoothed = frequency > 0
+                        ? frequency
+                        : lexicon.compoundParts(lang, lower).isEmpty() ? 0.05 : 0.5;
+                sum += Math.log(smoothed / (lexicon.pages(lang) + 1));
+            }
+            likely.add(new Likelihood(lang, sum));
+        }
+        likely.sort((a, b) -> Double.compare(b.log(), a.log()));
+        List<String> ordered = likely.stream().map(Likelihood::lang).toList();
+        boolean clear = !words.isEmpty() && likely.get(0).log() - likely.get(1).log() >= CONFIDENT;
+        return clear ? ordered.subList(0, 1) : ordered;
+    }
+
+    private record Likelihood(String lang, double log) {}
+}

@@ -1,0 +1,254 @@
+package dev.lotse.gateway.search;
+
+import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.Filter;
+import dev.lotse.gateway.retrieval.FilterField;
+import dev.lotse.gateway.retrieval.GenerationInfo;
+import dev.lotse.gateway.retrieval.Lexicon;
+import dev.lotse.gateway.retrieval.PageField;
+import dev.lotse.gateway.retrieval.RetrievalRequest;
+import dev.lotse.gateway.retrieval.RetrievalResult;
+import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.retrieval.Suggestion;
+import dev.lotse.gateway.retrieval.UnknownSiteException;
+import dev.lotse.gateway.search.SearchSettings.LanguageSettings;
+import dev.lotse.models.Encoder;
+import dev.lotse.ranking.text.Expansion;
+import dev.lotse.ranking.text.TextLanguage;
+import dev.lotse.ranking.text.TextQuery;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pipeline on an engine and a local encoder: understand the query, encode it, retrieve. A step that fails or cannot end
+ * in time is left out and named; without the engine there is no answer.
+ *
+ * <p>Thread-safe.
+ */
+public final class SearchPipeline implements SearchService {
+    private static final Logger LOG = LoggerFactory.getLogger(SearchPipeline.class);
+
+    /** What retrieval needs at least; encoding gets the rest of the time. */
+    private static final Duration RETRIEVAL_RESERVE = Duration.ofMillis(20);
+
+    private final SearchEngine engine;
+    private final Encoder encoder;
+    private final String encoderVersion;
+    private final SearchSettings settings;
+    private final ExecutorService executor;
+    private final NanoClock clock;
+    private final InstantSource wallClock;
+
+    /**
+     * A pipeline.
+     *
+     * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
+     * @param clock measures the steps
+     * @param wallClock tells which pages are valid now
+     */
+    public SearchPipeline(
+            SearchEngine engine,
+            Encoder encoder,
+            SearchSettings settings,
+            ExecutorService executor,
+            NanoClock clock,
+            InstantSource wallClock) {
+        this.engine = engine;
+        this.encoder = encoder;
+        this.encoderVersion = encoder.model().id() + "@" + encoder.model().version();
+        this.settings = settings;
+        this.executor = executor;
+        this.clock = clock;
+        this.wallClock = wallClock;
+    }
+
+    @Override
+    public SearchOutcome search(SearchRequest request, Deadline deadline) {
+        try {
+            return search(request, engine.info(request.site()), deadline);
+        } catch (UnknownSiteException e) {
+            return new SearchOutcome.UnknownSite(request.site());
+        } catch (EngineException e) {
+            LOG.warn("search on site '{}' failed: {}", request.site(), e.getMessage());
+            return new SearchOutcome.Unavailable("the search engine cannot answer at the moment");
+        }
+    }
+
+    @Override
+    public List<Suggestion> suggest(String site, String prefix, @Nullable String lang, int limit, Deadline deadline) {
+        return engine.suggest(site, prefix, lang, limit, deadline);
+    }
+
+    private SearchOutcome search(SearchRequest request, GenerationInfo generation, Deadline deadline) {
+        Set<Step> degraded = EnumSet.noneOf(Step.class);
+        Map<Step, Duration> timings = new EnumMap<>(Step.class);
+        float[] clientVector = request.vector();
+        if (clientVector != null) {
+            if (!generation.encoder().equals(request.vectorModel())) {
+                return new SearchOutcome.Invalid(
+                        "vectorModel",
+                        "'" + request.vectorModel() + "' is not the model of the index; allowed is '"
+                                + generation.encoder() + "'");
+            }
+            if (clientVector.length != generation.dimension()) {
+                return new SearchOutcome.Invalid(
+                        "vector", clientVector.length + " numbers; allowed is exactly " + generation.dimension());
+            }
+        }
+
+        Understanding query = understand(request);
+        float[] vector = clientVector;
+        if (vector == null
+                && request.mode() != SearchMode.KEYWORD
+                && !request.query().isBlank()) {
+            vector = timed(Step.ENCODE, timings, () -> encode(request.query(), generation, deadline))
+                    .orElse(null);
+            if (vector == null) {
+                degraded.add(Step.ENCODE);
+            }
+        }
+        List<TextQuery> texts = request.mode() == SearchMode.SEMANTIC && vector != null ? List.of() : query.texts();
+        if (texts.isEmpty() && vector == null) {
+            return new SearchOutcome.Invalid("q", "the query has no word to search for");
+        }
+        LanguageSettings language = settings.of(TextLanguage.of(query.lang()));
+        RetrievalRequest retrieval = new RetrievalRequest(
+                texts,
+                vector,
+                language.fusion(),
+                query.filter(),
+                wallClock.instant(),
+                request.facets(),
+                request.page() * request.hitsPerPage(),
+                request.hitsPerPage(),
+                request.explain());
+        RetrievalResult result = timed(Step.ENGINE, timings, () -> engine.search(request.site(), retrieval, deadline));
+        return new SearchOutcome.Answered(
+                UUID.randomUUID().toString(),
+                query.lang(),
+                query.corrected().equals(request.query()) ? null : query.corrected(),
+                result,
+                degraded,
+                timings,
+                Map.of("index", result.version(), "embedder", generation.encoder()));
+    }
+
+    /** What the query means: languages searched, the likeliest of them, texts with alternatives, and the mended query. */
+    private record Understanding(String lang, Filter filter, List<TextQuery> texts, String corrected) {}
+
+    private Understanding understand(SearchRequest request) {
+        Lexicon lexicon = engine.lexicon(request.site());
+        List<QueryWord> words = QueryWord.of(request.query());
+        List<String> languages = request.lang() != null
+                ? List.of(primaryLanguage(request.lang()))
+                : QueryLanguage.of(words.stream().map(QueryWord::text).toList(), lexicon);
+        if (languages.isEmpty()) {
+            languages = List.of("und");
+        }
+        boolean restricted = languages.size() == 1 && lexicon.languages().size() > 1;
+        Filter filter = restricted ? and(request.filter(), languages.getFirst()) : request.filter();
+        List<TextQuery> texts = new ArrayList<>();
+        String corrected = request.query();
+        if (!request.query().isBlank()) {
+            for (String lang : languages) {
+                LanguageSettings language = settings.of(TextLanguage.of(lang));
+                List<Expansion> expansions = QueryExpander.expand(words, lang, lexicon, language);
+                texts.add(text(request.query(), TextLanguage.of(lang), expansions, language));
+                if (lang.equals(languages.getFirst())) {
+                    corrected = QueryExpander.corrected(request.query(), expansions);
+                }
+            }
+        }
+        return new Understanding(languages.getFirst(), filter, texts, corrected);
+    }
+
+    private static TextQuery text(
+            String query, TextLanguage language, List<Expansion> expansions, LanguageSettings settings) {
+        Map<String, Float> fields = new HashMap<>();
+        for (Map.Entry<PageField, Float> field : settings.fields().entrySet()) {
+            if (field.getValue() > 0) {
+                fields.put(field.getKey().fieldName(), field.getValue());
+            }
+        }
+        return new TextQuery(
+                query,
+                language,
+                fields,
+                expansions,
+                settings.tieBreaker(),
+                settings.minimumShouldMatch(),
+                settings.proximity());
+    }
+
+    private static Filter and(Filter filter, String lang) {
+        Filter only = new Filter.Equal(FilterField.LANG, lang);
+        return filter instanceof Filter.All ? only : new Filter.And(List.of(filter, only));
+    }
+
+    private static String primaryLanguage(String tag) {
+        String lower = tag.toLowerCase(Locale.ROOT);
+        int dash = lower.indexOf('-');
+        return dash < 0 ? lower : lower.substring(0, dash);
+    }
+
+    /** The query vector, or empty where it cannot be had in time. */
+    private Optional<float[]> encode(String query, GenerationInfo generation, Deadline deadline) {
+        if (!generation.encoder().equals(encoderVersion)) {
+            LOG.warn(
+                    "the index was built with encoder {}, loaded is {}: searching by words only; run 'lotse index' again",
+                    generation.encoder(),
+                    encoderVersion);
+            return Optional.empty();
+        }
+        Duration budget = deadline.remaining().minus(RETRIEVAL_RESERVE);
+        if (budget.isNegative() || budget.isZero()) {
+            return Optional.empty();
+        }
+        Future<float[]> encoding =
+                executor.submit(() -> encoder.encodeQuery(query, false).vector());
+        try {
+            return Optional.of(encoding.get(budget.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            LOG.warn("encoding a query took longer than {} ms", budget.toMillis());
+        } catch (ExecutionException e) {
+            LOG.warn("encoding a query failed: {}", String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        encoding.cancel(true);
+        return Optional.empty();
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    private <T> T timed(Step step, Map<Step, Duration> timings, Work<T> work) {
+        long start = clock.nanos();
+        try {
+            return work.run();
+        } finally {
+            timings.put(step, Duration.ofNanos(clock.nanos() - start));
+        }
+    }
+}
