@@ -1,0 +1,148 @@
+import { html, nothing } from 'lit/html.js';
+import { bannerOf } from '../core/options.js';
+import type { Option } from '../core/state.js';
+import type { TextKey } from '../core/translations.js';
+import { icons } from './icons.js';
+import { failure, marked, markedTitle, note, type View } from './view.js';
+
+/** Id of the option at an index, for `aria-activedescendant`. */
+export const optionId = (index: number) => `option-${index}`;
+
+/** Icon and heading of each kind of option. */
+const KINDS: Record<Option['kind'], readonly [keyof typeof icons, TextKey?]> = {
+  recent: ['clock', 'recent'],
+  query: ['search', 'suggestions'],
+  page: ['page', 'suggestions'],
+  meant: ['search'],
+  redirect: ['go'],
+  banner: ['flag'],
+  answer: ['spark'],
+  hit: ['page', 'results'],
+  all: ['go'],
+};
+
+/** Everything below the text field. */
+export function popup(view: View) {
+  const { state, options, t } = view;
+  const shown = state.shown;
+  const banner = shown && bannerOf(shown.response);
+  const said = note(view);
+  const stale = !!shown && shown.query !== state.query.trim();
+  return html`
+    ${said ? html`<p class="note" part="note">${said}</p>` : nothing} ${failure(view)}
+    ${banner && !banner.url ? html`<p class="banner" part="banner">${icons.flag}${banner.text}</p>` : nothing}
+    ${view.answer} ${view.facets?.(view)} ${shown?.response.nbHits === 0 ? nothingFound(view) : nothing}
+    <div
+      id="list"
+      part="list"
+      role="listbox"
+      class=${stale ? 'stale' : ''}
+      aria-label=${t('results')}
+      ?hidden=${options.length === 0}
+      @pointermove=${() => view.pointing(true)}
+      @pointerleave=${() => view.pointing(false)}
+    >
+      ${sections(view)}
+    </div>
+    ${!shown && (state.phase === 'loading' || state.phase === 'slow') ? skeleton(view) : nothing}
+  `;
+}
+
+/** Options under their headings. A group is a run of options with the same heading. */
+function sections(view: View) {
+  const out = [];
+  for (let start = 0; start < view.options.length;) {
+    const heading = KINDS[(view.options[start] as Option).kind][1];
+    let end = start;
+    while (end < view.options.length && KINDS[(view.options[end] as Option).kind][1] === heading) end++;
+    const rows = view.options.slice(start, end).map((option, i) => row(view, option, start + i));
+    out.push(
+      heading
+        ? html`<div role="group" aria-labelledby=${`section-${start}`}>
+            <div class="heading" part="heading" id=${`section-${start}`} role="presentation">
+              ${view.t(heading)}
+            </div>
+            ${rows}
+          </div>`
+        : rows,
+    );
+    start = end;
+  }
+  return out;
+}
+
+function row(view: View, option: Option, index: number) {
+  const id = optionId(index);
+  const hit = option.kind === 'hit' ? option.hit : undefined;
+  const described = hit?.snippet ? `${id}-text` : nothing;
+  return html`<div
+    id=${id}
+    part="option ${option.kind}"
+    class="option ${option.kind}"
+    role="option"
+    aria-selected=${index === view.state.active}
+    aria-labelledby=${`${id}-title`}
+    aria-describedby=${described}
+    @pointerdown=${() => view.press(index)}
+    @click=${(event: MouseEvent) => view.choose(index, event)}
+    @auxclick=${(event: MouseEvent) => view.choose(index, event)}
+  >
+    <span class="icon">${icons[KINDS[option.kind][0]]}</span>
+    <span class="body" lang=${hit?.lang ?? nothing}>
+      <span id=${`${id}-title`} class="title" part="title" dir="auto">${title(view, option)}</span>
+      ${
+        hit
+          ? html`<span class="path" part="path" dir="auto">${hit.breadcrumbs?.join(' › ')}</span>
+              <span id=${`${id}-text`} class="text" part="snippet" dir="auto"
+                >${marked(hit.snippet?.text ?? '', hit.snippet?.highlights)}</span
+              >`
+          : option.kind === 'answer'
+            ? html`<span class="path">${view.t('askHint')}</span>`
+            : nothing
+      }
+    </span>
+    <span class="enter">${icons.enter}</span>
+  </div>`;
+}
+
+function title(view: View, option: Option) {
+  if (option.kind === 'hit') return markedTitle(option.label, view.state.shown?.query ?? '');
+  if (option.kind !== 'query') return option.label;
+  // What choosing the completion would add is what stands out.
+  const typed = view.state.query.trimStart();
+  const starts = option.label.toLowerCase().startsWith(typed.toLowerCase());
+  return starts
+    ? html`${option.label.slice(0, typed.length)}<b>${option.label.slice(typed.length)}</b>`
+    : option.label;
+}
+
+function nothingFound({ state, t, options }: View) {
+  return html`<div class="empty" part="empty">
+    <p><strong>${t('none', { q: state.shown?.query ?? '' })}</strong></p>
+    <p>${t('noneHint')}</p>
+    ${options.length > 0 ? html`<p class="heading">${t('tryThese')}</p>` : nothing}
+  </div>`;
+}
+
+/** Rows as high as hits, so that nothing moves when the hits come. */
+function skeleton({ settings }: View) {
+  const rows = Array.from({ length: Math.min(4, settings.hitsPerPage) });
+  return html`<div class="skeleton" part="skeleton" aria-hidden="true">
+    ${rows.map(() => html`<div class="option hit"><i></i><i></i><i></i></div>`)}
+  </div>`;
+}
+
+/** Counts and keys, for those who look; screen readers get the counts from the live region. */
+export function footer({ state, t, hasRecents, forget }: View) {
+  const response = state.shown?.local ? undefined : state.shown?.response;
+  return html`<div class="footer" part="footer">
+    <span class="keys" aria-hidden="true">
+      <kbd>↑</kbd><kbd>↓</kbd> ${t('keyMove')} <kbd>↵</kbd> ${t('keyOpen')} <kbd>esc</kbd> ${t('keyClose')}
+    </span>
+    ${
+      hasRecents && !state.shown
+        ? html`<button type="button" part="forget" @click=${forget}>${t('forget')}</button>`
+        : html`<span aria-hidden="true">${response ? t('count', { n: response.nbHits }) : ''}</span>`
+    }
+  </div>`;
+}

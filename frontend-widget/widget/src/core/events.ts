@@ -1,0 +1,94 @@
+import { routeUrl } from './url.js';
+
+/** An event of User Behavior Insights 1.3, as the gateway takes it. */
+export interface UbiEvent {
+  action_name: string;
+  query_id: string;
+  client_id?: string;
+  timestamp: string;
+  message_type: 'UBI';
+  event_attributes: {
+    object?: { object_id: string; object_id_field: 'objectID' };
+    position?: { ordinal: number };
+  };
+}
+
+/** How events leave the page. Returns false if the browser refused to take them. */
+export type Deliver = (url: string, body: string) => Promise<boolean>;
+
+const BATCH = 10;
+const LONGEST_WAIT = 5_000;
+/** Most events kept while offline; the oldest are dropped. */
+const CAPACITY = 100;
+
+/** Collects events and sends them in batches, when there are enough, when some time has passed, or when the page goes. */
+export class EventQueue {
+  #waiting: UbiEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly deliver: Deliver,
+    private readonly analytics: () => boolean,
+    private readonly clientId: () => string,
+  ) {}
+
+  /**
+   * @param ordinal place in the list, from 1
+   */
+  add(action: string, queryId: string | undefined, objectId?: string, ordinal?: number): void {
+    if (!queryId) return;
+    this.#waiting.push({
+      action_name: action,
+      query_id: queryId,
+      ...(this.analytics() ? { client_id: this.clientId() } : {}),
+      timestamp: new Date().toISOString(),
+      message_type: 'UBI',
+      event_attributes: {
+        ...(objectId ? { object: { object_id: objectId, object_id_field: 'objectID' } } : {}),
+        ...(ordinal ? { position: { ordinal } } : {}),
+      },
+    });
+    this.#waiting = this.#waiting.slice(-CAPACITY);
+    if (this.#waiting.length >= BATCH) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), LONGEST_WAIT);
+  }
+
+  /** Sends what waits; what could not be sent waits for the next time. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const events = this.#waiting;
+    if (events.length === 0) return;
+    this.#waiting = [];
+    const analytics = this.analytics();
+    // Consent may have been withdrawn since the event happened.
+    if (!analytics) for (const event of events) delete event.client_id;
+    if (!(await this.deliver(this.url, JSON.stringify({ consent: { analytics }, events })))) {
+      this.#waiting = [...events, ...this.#waiting].slice(-CAPACITY);
+    }
+  }
+}
+
+export function eventsUrl(endpoint: string, site: string): string {
+  return routeUrl(endpoint, site, 'events');
+}
+
+/**
+ * Hands events to the browser so that they survive the page. `sendBeacon` always carries cookies, which a gateway on
+ * another origin refuses for good reason; there a kept-alive request without them is used.
+ */
+export function browserDelivery(page: Location, nav: Navigator): Deliver {
+  return async (url, body) => {
+    if (new URL(url, page.href).origin === page.origin && typeof nav.sendBeacon === 'function') {
+      return nav.onLine && nav.sendBeacon(url, new Blob([body], { type: 'application/json' }));
+    }
+    try {
+      const headers = { 'Content-Type': 'application/json' };
+      await fetch(url, { method: 'POST', body, headers, keepalive: true, credentials: 'omit' });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
