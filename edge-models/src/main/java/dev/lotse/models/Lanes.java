@@ -63,9 +63,12 @@ final class Lanes implements AutoCloseable {
         try {
             return result(task, maxWait);
         } catch (TimeoutException e) {
-            abandon(urgent, task);
             throw new ModelBusyException("The model \"" + name + "\" is busy: no result within " + maxWait.toMillis()
                     + " ms. Send fewer requests at once, or give it more lanes.");
+        } finally {
+            if (!task.isDone()) {
+                abandon(urgent, List.of(task));
+            }
         }
     }
 
@@ -92,9 +95,7 @@ final class Lanes implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IllegalStateException("there is no time limit", e);
         } finally {
-            for (int i = results.size(); i < tasks.size(); i++) {
-                abandon(bulk, tasks.get(i));
-            }
+            abandon(bulk, tasks.subList(results.size(), tasks.size()));
         }
     }
 
@@ -111,11 +112,14 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private void abandon(Deque<FutureTask<?>> queue, FutureTask<?> task) {
-        task.cancel(false);
+    private void abandon(Deque<FutureTask<?>> queue, List<? extends FutureTask<?>> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        tasks.forEach(task -> task.cancel(false));
         lock.lock();
         try {
-            queue.remove(task);
+            queue.removeIf(FutureTask::isCancelled);
         } finally {
             lock.unlock();
         }
@@ -125,7 +129,6 @@ final class Lanes implements AutoCloseable {
         try {
             return limit == null ? task.get() : task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            task.cancel(false);
             Thread.currentThread().interrupt();
             throw new ModelException("Waiting for the model \"" + name + "\" was interrupted.", e);
         } catch (ExecutionException e) {
@@ -136,6 +139,25 @@ final class Lanes implements AutoCloseable {
 
     private ModelException closed() {
         return new ModelException("The model \"" + name + "\" is closed.");
+    }
+
+    /** Runs that no lane has taken yet. */
+    int waiting() {
+        lock.lock();
+        try {
+            return urgent.size() + bulk.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void serve() {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +57,11 @@ public final class LocalModels {
     /** Whether the model's files are on this machine already. */
     public boolean isFetched(String id) {
         return store.isFetched(registry.get(id));
+    }
+
+    /** Loads the native libraries and says whether they work here; for a health check. Never throws. */
+    public List<LibraryCheck> checkLibraries() {
+        return libraries.check();
     }
 
     /**

@@ -115,7 +115,7 @@ final class ModelDownload {
                 long now = body.received();
                 if (now == seen) {
                     answer.cancel(true);
-                    throw failed(uri, "no more bytes arrived within " + patience.toSeconds() + " s");
+                    throw failed(uri, "the server sent nothing for " + patience.toMillis() + " ms");
                 }
                 seen = now;
             } catch (InterruptedException e) {
@@ -126,7 +126,7 @@ final class ModelDownload {
                 switch (e.getCause()) {
                     case WriteFailure failure -> throw failure.getCause();
                     case ModelException tooLarge -> throw failed(uri, String.valueOf(tooLarge.getMessage()));
-                    case null, default -> throw failed(uri, "it is unreachable: " + root(e));
+                    case null, default -> throw failed(uri, "the connection failed: " + root(e));
                 }
             }
         }

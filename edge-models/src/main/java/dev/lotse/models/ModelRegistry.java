@@ -6,15 +6,21 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -144,16 +150,33 @@ public final class ModelRegistry {
     }
 
     private static String reason(Exception e) {
-        if (e instanceof JacksonException jackson) {
-            String path = jackson instanceof JsonMappingException mapping
-                    ? mapping.getPath().stream()
-                            .map(JsonMappingException.Reference::getFieldName)
-                            .filter(name -> name != null)
-                            .collect(Collectors.joining("."))
-                    : "";
-            return (path.isEmpty() ? "" : path + ": ") + jackson.getOriginalMessage();
-        }
-        return String.valueOf(e.getMessage());
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "the field " + unknown.getPropertyName() + " is unknown; allowed: "
+                        + Arrays.stream(Entry.class.getRecordComponents())
+                                .map(RecordComponent::getName)
+                                .collect(Collectors.joining(", "))
+                        + ".";
+            case InvalidFormatException wrong ->
+                path(wrong) + " is \"" + wrong.getValue() + "\"; allowed: " + allowed(wrong.getTargetType()) + ".";
+            case JsonMappingException mapping -> path(mapping) + ": " + mapping.getOriginalMessage();
+            case JacksonException jackson -> jackson.getOriginalMessage();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+    }
+
+    private static String allowed(Class<?> type) {
+        Object[] constants = type.getEnumConstants();
+        return constants == null
+                ? type.getSimpleName().toLowerCase(Locale.ROOT)
+                : Arrays.stream(constants).map(Object::toString).collect(Collectors.joining(", "));
     }
 
     /** An entry as it is written, where some fields may be left out. */

@@ -3,7 +3,6 @@ package dev.lotse.models;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,18 +82,13 @@ final class ModelStore {
                 }
                 LOG.warn("{} is not the file that was verified before; it is fetched again", file);
             }
-            Files.createDirectories(home(spec));
-            Path part = Files.createTempFile(home(spec), name + ".", ".part");
-            try {
+            WholeFile.write(file, part -> {
                 bring(source, part);
                 String actual = sha256(part);
                 if (!actual.equals(sha256)) {
                     throw mismatch(spec, source.describe(), sha256, actual);
                 }
-                moveInPlace(part, file);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            });
             verification.write(sha256);
             return file;
         } catch (IOException e) {
@@ -113,7 +107,6 @@ final class ModelStore {
                     + " does not exist or cannot be read. Put it there or correct the source in the model registry.");
         }
         if (!sha256.isEmpty()) {
-            Files.createDirectories(home(spec));
             Verification verification = new Verification(file, record(spec, name));
             if (!verification.holds(sha256)) {
                 throw mismatch(spec, file.toString(), sha256, sha256(file));
@@ -136,15 +129,6 @@ final class ModelStore {
             }
             case ModelSource.Https https -> download.fetch(https.uri(), part);
             case ModelSource.LocalFile local -> throw new IllegalStateException("used in place: " + local);
-        }
-    }
-
-    /** A rename within one folder; where the file system cannot do it in one step, in two. */
-    static void moveInPlace(Path part, Path file) throws IOException {
-        try {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -84,8 +84,36 @@ final class NativeLibraries {
         }
     }
 
+    /** Loads both and says how that went; never throws. */
+    List<LibraryCheck> check() {
+        return List.of(checkOnnxRuntime(), checkTokenizers());
+    }
+
+    private LibraryCheck checkOnnxRuntime() {
+        try {
+            OrtEnvironment environment = loadOnnxRuntime();
+            return new LibraryCheck(
+                    "ONNX Runtime",
+                    true,
+                    environment.getVersion(),
+                    "execution providers: " + OrtEnvironment.getAvailableProviders());
+        } catch (ModelException e) {
+            return new LibraryCheck("ONNX Runtime", false, "unknown", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LibraryCheck checkTokenizers() {
+        String version = tokenizersVersion();
+        try {
+            loadTokenizers();
+            return new LibraryCheck("Hugging Face tokenizers", true, version, "loaded");
+        } catch (ModelException e) {
+            return new LibraryCheck("Hugging Face tokenizers", false, version, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The version of the tokeniser's library, or "unknown". */
-    static String tokenizersVersion() {
+    private static String tokenizersVersion() {
         try (InputStream in = TokenizersLibrary.class.getResourceAsStream("/native/lib/tokenizers.properties")) {
             Properties properties = new Properties();
             if (in != null) {
@@ -124,14 +152,7 @@ final class NativeLibraries {
             if (Files.isRegularFile(file) && Files.size(file) == size) {
                 return file;
             }
-            Files.createDirectories(home);
-            Path part = Files.createTempFile(home, "native.", ".part");
-            try {
-                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                ModelStore.moveInPlace(part, file);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            WholeFile.write(file, part -> Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING));
             return file;
         } catch (IOException e) {
             throw new ModelException(

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A BERT-like network in ONNX Runtime: token ids in, one float tensor out.
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
  * intra-op thread each run stays on its caller's thread.
  */
 final class OnnxNetwork implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxNetwork.class);
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
@@ -195,8 +198,7 @@ final class OnnxNetwork implements AutoCloseable {
             session.close();
         } catch (OrtException e) {
             // Its memory is gone either way, and nobody can do anything about it.
-            org.slf4j.LoggerFactory.getLogger(OnnxNetwork.class)
-                    .warn("An ONNX session did not close: {}", e.getMessage());
+            LOG.warn("An ONNX session did not close: {}", e.getMessage());
         }
     }
 }

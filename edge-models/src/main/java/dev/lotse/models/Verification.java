@@ -33,13 +33,8 @@ record Verification(Path file, Path record) {
 
     /** Notes that the file as it is now has this checksum. */
     void write(String sha256) throws IOException {
-        Path part = Files.createTempFile(record.toAbsolutePath().getParent(), "verified.", ".part");
-        try {
-            Files.writeString(part, line(sha256) + "\n", StandardCharsets.UTF_8);
-            ModelStore.moveInPlace(part, record);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        String line = line(sha256) + "\n";
+        WholeFile.write(record, part -> Files.writeString(part, line, StandardCharsets.UTF_8));
     }
 
     private String line(String sha256) throws IOException {
