@@ -78,7 +78,7 @@ final class SiteIndex {
             Generation old = serving.get();
             Generation next;
             if (old == null || old.number() != current.getAsLong()) {
-                next = Generation.open(folder, current.getAsLong(), background);
+                next = openNewest(current.getAsLong());
             } else {
                 next = old.refreshed(folder, background);
             }
@@ -89,11 +89,24 @@ final class SiteIndex {
                     LOG.info("site '{}' serves index {} now", folder.site(), next.version());
                 }
             }
-            deleteOlder(current.getAsLong());
+            deleteOlder(with(Generation::number));
         } catch (IOException e) {
             throw new EngineException("cannot read the index of site '" + folder.site() + "' (" + e + ")", e);
         } finally {
             refreshing.unlock();
+        }
+    }
+
+    /** A generation may be swapped out and deleted between reading its number and opening it; then the next one is there. */
+    private Generation openNewest(long number) {
+        try {
+            return Generation.open(folder, number, background);
+        } catch (EngineException e) {
+            OptionalLong newer = folder.current();
+            if (newer.isPresent() && newer.getAsLong() != number) {
+                return openNewest(newer.getAsLong());
+            }
+            throw e;
         }
     }
 
