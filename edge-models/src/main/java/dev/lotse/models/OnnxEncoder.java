@@ -10,8 +10,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * An {@link Encoder} on ONNX Runtime.
  *
- * <p>Each passage is a run of its own by default. Dynamic quantisation scales activations by the extremes of the whole
- * batch, so a text's vector would depend on its neighbours; alone, the same text gives the same vector, bit for bit.
+ * <p>Each passage is a run of its own by default ({@link ModelOptions#batchTokens()}). Dynamic quantisation scales
+ * activations by the extremes of the whole batch, so a text's vector would depend on its neighbours; alone, the same
+ * text gives the same vector, bit for bit. It is also the fastest: processor time of one passage of 150 tokens with
+ * e5-small-v2-q, one thread on an AMD EPYC of the Milan generation (AVX2, no VNNI), least of six rounds:
+ *
+ * <pre>
+ * passages a batch     1      2      4      8     16
+ * ms a passage      58.7   60.0   62.6   65.6   68.2
+ * </pre>
+ *
+ * Only texts of 16 tokens and fewer gain by batches of four (5.9 instead of 7.0 ms). With 120 XQuAD paragraphs, batches
+ * of 512 to 4,096 padded tokens moved vectors to a cosine of .995 to the same text alone, and took 65 to 650 MB more
+ * memory. {@code EncoderMeasurement} (in the tests) repeats this.
  */
 final class OnnxEncoder implements Encoder {
     private final ModelSpec spec;

@@ -8,12 +8,18 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The default encoder, for real. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -101,6 +107,100 @@ class OnnxEncoderIT {
         assertThat(requireNonNull(encoding.tokens()).count()).isZero();
         assertThat(encoder.countTokens("")).isZero();
         assertThat(encoder.encodePassages(List.of(), true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "   ",
+                "\u0000\u0001\u001b",
+                "\ud800 a lone surrogate \udc00",
+                "😀😀😀",
+                "[CLS] [SEP] [PAD] [MASK]",
+                "Straßenbahn-Fahrplan für Österreich",
+                "日本語のテキスト",
+                "\u202eright to left"
+            })
+    void anyTextHasAUnitVectorAndAsManyTokenVectorsAsItHasTokens(String text) {
+        Encoding encoding = encoder.encodeQuery(text, true);
+
+        assertThat(cosine(encoding.vector(), encoding.vector())).isCloseTo(1, within(1e-5));
+        assertThat(requireNonNull(encoding.tokens()).count()).isEqualTo(encoder.countTokens(text));
+        assertThat(encoding.truncated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", " ", "日", "\ud83d\ude00", "word "})
+    void aHugeTextIsCutAndNotTokenisedWhole(String part) {
+        Encoding encoding =
+                encoder.encodePassages(List.of(part.repeat(5_000_000)), false).getFirst();
+
+        assertThat(encoding.truncated()).isTrue();
+        assertThat(encoding.tokenCount()).isLessThanOrEqualTo(512);
+    }
+
+    @Test
+    void tokenVectorsAreUnitVectorsThatDependOnTheirContext() {
+        float[] river = tokenVector("the bank of the river", 1);
+        float[] money = tokenVector("the bank of the money", 1);
+
+        assertThat(cosine(river, river)).isCloseTo(1, within(1e-5));
+        assertThat(cosine(river, money)).isBetween(0.5, 0.995);
+    }
+
+    private float[] tokenVector(String text, int index) {
+        TokenVectors tokens = requireNonNull(encoder.encodeQuery(text, true).tokens());
+        return Arrays.copyOfRange(tokens.values(), index * tokens.dimension(), (index + 1) * tokens.dimension());
+    }
+
+    @Test
+    void queriesAndPassagesAreEncodedDifferently() {
+        float[] query = encoder.encodeQuery("water meter", false).vector();
+        float[] passage =
+                encoder.encodePassages(List.of("water meter"), false).getFirst().vector();
+
+        assertThat(cosine(query, passage)).isLessThan(0.999);
+    }
+
+    @Test
+    void manyThreadsGetTheSameVectorsAsOne() throws Exception {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            texts.add("Tariff " + i + " of the municipal utility" + " and its annual fee".repeat(i % 5));
+        }
+        List<float[]> expected = texts.stream()
+                .map(text -> encoder.encodeQuery(text, false).vector())
+                .toList();
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<float[]>> results = new ArrayList<>();
+            for (String text : texts) {
+                results.add(
+                        callers.submit(() -> encoder.encodeQuery(text, false).vector()));
+            }
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(results.get(i).get()).isEqualTo(expected.get(i));
+            }
+        }
+    }
+
+    @Test
+    void batchesChangeTheVectorsOfAQuantisedModelOnlyALittle(@TempDir Path folder) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            texts.add("The fee number " + i + " is due in " + "spring or in autumn ".repeat(i));
+        }
+        List<Encoding> alone = encoder.encodePassages(texts, false);
+
+        try (Encoder batching = new LocalModels(
+                        folder, ModelRegistry.bundled(), new ModelOptions(1, 1, Duration.ofSeconds(60), 512))
+                .openEncoder(ModelRegistry.DEFAULT_ENCODER)) {
+            List<Encoding> together = batching.encodePassages(texts, false);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(cosine(alone.get(i).vector(), together.get(i).vector()))
+                        .isGreaterThan(0.99);
+            }
+        }
     }
 
     @Test
