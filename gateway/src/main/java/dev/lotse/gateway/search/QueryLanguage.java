@@ -3,7 +3,6 @@ package dev.lotse.gateway.search;
 import dev.lotse.gateway.retrieval.Lexicon;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Tells which of a site's languages a query is in, from the site's own words: two words are too few for a language model,
@@ -11,7 +10,12 @@ import java.util.Locale;
  */
 final class QueryLanguage {
     /** A language whose words are this many times likelier than every other's is taken alone. */
-    private static final double CONFIDENT = Math.log(20);
+    private static final double CONFIDENT = Math.log(10);
+
+    /** Pages that a word is taken to be on where it is on none; more where it is made of the site's words. */
+    private static final double UNSEEN = 0.05;
+
+    private static final double UNSEEN_COMPOUND = 0.5;
 
     private QueryLanguage() {}
 
@@ -26,16 +30,19 @@ final class QueryLanguage {
         if (languages.size() < 2) {
             return languages;
         }
+        // An unseen word must say nothing, however many pages each language has.
+        int mostPages = lexicon.pages(languages.getFirst());
         List<Likelihood> likely = new ArrayList<>();
         for (String lang : languages) {
             double sum = 0;
             for (String word : words) {
-                String lower = word.toLowerCase(Locale.ROOT);
-                int frequency = lexicon.pageFrequency(lang, lower);
-                double smoothed = frequency > 0
-                        ? frequency
-                        : lexicon.compoundParts(lang, lower).isEmpty() ? 0.05 : 0.5;
-                sum += Math.log(smoothed / (lexicon.pages(lang) + 1));
+                int frequency = lexicon.pageFrequency(lang, word);
+                if (frequency > 0) {
+                    sum += Math.log((double) frequency / lexicon.pages(lang));
+                } else {
+                    boolean compound = !lexicon.compoundParts(lang, word).isEmpty();
+                    sum += Math.log((compound ? UNSEEN_COMPOUND : UNSEEN) / mostPages);
+                }
             }
             likely.add(new Likelihood(lang, sum));
         }
