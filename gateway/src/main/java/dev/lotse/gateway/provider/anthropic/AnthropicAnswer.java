@@ -138,7 +138,8 @@ final class AnthropicAnswer {
         switch (delta.path("type").asText("")) {
             case "text_delta" -> deliverText(delta.path("text").asText(""));
             case "thinking_delta" -> deliverReasoning(delta.path("thinking").asText(""));
-            case "input_json_delta" -> toolDelta(index, delta.path("partial_json").asText(""));
+            case "input_json_delta" ->
+                toolDelta(index, delta.path("partial_json").asText(""));
             default -> {
                 // signatures and citations
             }

@@ -55,7 +55,9 @@ final class AnthropicErrors {
     private static ProviderError badRequest(JsonNode error, UpstreamResponse response) {
         var message = error.path("message").asText("");
         var words = message.toLowerCase(Locale.ROOT);
-        if (words.contains("prompt is too long") || words.contains("context limit") || words.contains("context window")) {
+        if (words.contains("prompt is too long")
+                || words.contains("context limit")
+                || words.contains("context window")) {
             return new ProviderError.ContextTooLong();
         }
         if (words.contains("credit balance is too low")) {

@@ -67,7 +67,8 @@ final class OpenAiAnswer {
     }
 
     private void takeHead(JsonNode object) {
-        if (object.path("model").isTextual() && !object.path("model").textValue().isEmpty()) {
+        if (object.path("model").isTextual()
+                && !object.path("model").textValue().isEmpty()) {
             model = object.get("model").textValue();
         }
         var reported = object.path("usage");
@@ -118,7 +119,8 @@ final class OpenAiAnswer {
                 case "text" -> deliverText(part.path("text").asText(""));
                 case "thinking" -> {
                     for (var thought : part.path("thinking")) {
-                        delivery.deliver(new ChatEvent.Reasoning(thought.path("text").asText("")));
+                        delivery.deliver(
+                                new ChatEvent.Reasoning(thought.path("text").asText("")));
                     }
                 }
                 default -> {

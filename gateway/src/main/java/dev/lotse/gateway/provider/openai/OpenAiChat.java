@@ -15,8 +15,8 @@ import dev.lotse.gateway.provider.transport.UpstreamException;
 import dev.lotse.gateway.provider.transport.UpstreamHttp;
 import dev.lotse.gateway.provider.transport.UpstreamResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** Chat with any server that speaks OpenAI's wire format. Thread-safe. */
 public final class OpenAiChat implements ChatProvider {

@@ -10,8 +10,7 @@ package dev.lotse.gateway.provider.openai;
 public record OpenAiDialect(String chatPath, MaxTokensField maxTokens, boolean streamUsage) {
 
     /** What nearly every server understands. */
-    public static final OpenAiDialect DEFAULT =
-            new OpenAiDialect("/chat/completions", MaxTokensField.MAX_TOKENS, true);
+    public static final OpenAiDialect DEFAULT = new OpenAiDialect("/chat/completions", MaxTokensField.MAX_TOKENS, true);
 
     public OpenAiDialect {
         if (!chatPath.startsWith("/")) {

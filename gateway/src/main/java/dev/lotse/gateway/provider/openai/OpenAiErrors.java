@@ -36,7 +36,9 @@ public final class OpenAiErrors {
 
     /** The error that arrived inside of a stream or of a response with status 200. */
     ProviderError within(JsonNode error, UpstreamResponse response) {
-        int status = error.path("code").isInt() ? error.path("code").intValue() : error.path("status").asInt(0);
+        int status = error.path("code").isInt()
+                ? error.path("code").intValue()
+                : error.path("status").asInt(0);
         if (status >= 400) {
             return classify(status, error, null, response);
         }
@@ -53,7 +55,8 @@ public final class OpenAiErrors {
     private static ProviderError classify(
             int status, JsonNode error, @Nullable Duration retryAfter, UpstreamResponse response) {
         var names = names(error);
-        var message = error.isTextual() ? error.textValue() : error.path("message").asText("");
+        var message =
+                error.isTextual() ? error.textValue() : error.path("message").asText("");
         return switch (status) {
             case 401, 403 -> new ProviderError.Unauthorized(status);
             case 402 -> new ProviderError.QuotaExhausted();
@@ -78,7 +81,9 @@ public final class OpenAiErrors {
 
     private static ProviderError badRequest(int status, String names, String message, UpstreamResponse response) {
         var words = message.toLowerCase(Locale.ROOT);
-        if (names.contains("context_length") || words.contains("maximum context length") || words.contains("context window")) {
+        if (names.contains("context_length")
+                || words.contains("maximum context length")
+                || words.contains("context window")) {
             return new ProviderError.ContextTooLong();
         }
         if (names.contains("content_filter") || names.contains("policyviolation")) {

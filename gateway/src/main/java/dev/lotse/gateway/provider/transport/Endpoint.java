@@ -32,7 +32,8 @@ public record Endpoint(
     /** Longest event unless set otherwise: 1 MiB. */
     public static final int DEFAULT_MAX_EVENT_BYTES = 1 << 20;
 
-    private static final Set<String> KEY_HEADERS = Set.of("authorization", "api-key", "x-api-key", "proxy-authorization");
+    private static final Set<String> KEY_HEADERS =
+            Set.of("authorization", "api-key", "x-api-key", "proxy-authorization");
 
     public Endpoint {
         headers = Map.copyOf(headers);
@@ -49,7 +50,8 @@ public record Endpoint(
         }
         for (var name : headers.keySet()) {
             if (KEY_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("headers." + name + " would hold a key in the open; use auth and key");
+                throw new IllegalArgumentException(
+                        "headers." + name + " would hold a key in the open; use auth and key");
             }
         }
         if (!connectTimeout.isPositive()) {

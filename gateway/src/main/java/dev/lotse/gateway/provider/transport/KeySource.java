@@ -30,7 +30,8 @@ public interface KeySource {
     static KeySource environment(String variable, UnaryOperator<@Nullable String> environment) {
         var value = environment.apply(variable);
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("the environment variable " + variable + " is not set; it must hold the key");
+            throw new IllegalArgumentException(
+                    "the environment variable " + variable + " is not set; it must hold the key");
         }
         var secret = Optional.of(new Secret(value));
         return () -> secret;

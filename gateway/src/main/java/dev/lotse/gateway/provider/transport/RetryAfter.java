@@ -17,12 +17,14 @@ final class RetryAfter {
     /** Longer waits are as good as none within a visitor's request; the cap keeps a wrong header from blocking for days. */
     private static final Duration CAP = Duration.ofHours(1);
 
-    private static final Pattern RESET = Pattern.compile("(?:(\\d{1,4})h)?(?:(\\d{1,4})m)?(?:(\\d{1,6}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9})ms)?");
+    private static final Pattern RESET =
+            Pattern.compile("(?:(\\d{1,4})h)?(?:(\\d{1,4})m)?(?:(\\d{1,6}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9})ms)?");
 
     private RetryAfter() {}
 
     static @Nullable Duration of(java.net.http.HttpHeaders headers, InstantSource clock) {
-        var millis = headers.firstValue("retry-after-ms").map(RetryAfter::millis).orElse(null);
+        var millis =
+                headers.firstValue("retry-after-ms").map(RetryAfter::millis).orElse(null);
         if (millis != null) {
             return millis;
         }
@@ -58,7 +60,8 @@ final class RetryAfter {
 
     private static @Nullable Duration until(String value, InstantSource clock) {
         try {
-            var at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            var at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return capped(Duration.between(clock.instant(), at).toMillis());
         } catch (DateTimeException e) {
             return null;
@@ -70,7 +73,9 @@ final class RetryAfter {
         if (value.isEmpty() || !matcher.matches()) {
             return null;
         }
-        double millis = number(matcher, 1) * 3_600_000 + number(matcher, 2) * 60_000 + number(matcher, 3) * 1000
+        double millis = number(matcher, 1) * 3_600_000
+                + number(matcher, 2) * 60_000
+                + number(matcher, 3) * 1000
                 + number(matcher, 4);
         return capped(Math.round(millis));
     }

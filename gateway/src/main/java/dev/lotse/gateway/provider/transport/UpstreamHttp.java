@@ -87,9 +87,8 @@ public final class UpstreamHttp implements AutoCloseable {
                 .header("User-Agent", USER_AGENT);
         endpoint.headers().forEach(builder::setHeader);
         if (endpoint.auth() != AuthScheme.NONE) {
-            var secret = endpoint.key()
-                    .key()
-                    .orElseThrow(() -> new UpstreamException(new ProviderError.Unauthorized(0)));
+            var secret =
+                    endpoint.key().key().orElseThrow(() -> new UpstreamException(new ProviderError.Unauthorized(0)));
             builder.setHeader(endpoint.auth().header(), endpoint.auth().value(secret));
         }
         return builder.POST(HttpRequest.BodyPublishers.ofByteArray(json)).build();

@@ -27,8 +27,7 @@ public final class UpstreamResponse implements AutoCloseable {
     private final SseParser parser;
     private long bytesRead;
 
-    UpstreamResponse(
-            HttpResponse<BodyQueue> response, Endpoint endpoint, ReadClock clock, InstantSource wallClock) {
+    UpstreamResponse(HttpResponse<BodyQueue> response, Endpoint endpoint, ReadClock clock, InstantSource wallClock) {
         this.response = response;
         this.endpoint = endpoint;
         this.clock = clock;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.provider.chain;
+
+import org.jspecify.annotations.NullMarked;
