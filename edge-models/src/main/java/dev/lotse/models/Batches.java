@@ -18,22 +18,34 @@ final class Batches {
      * @return the indexes of the texts of each batch
      */
     static List<List<Integer>> of(int[] lengths, int budget) {
-        List<Integer> order = IntStream.range(0, lengths.length)
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer i) -> lengths[i]).reversed())
-                .toList();
+        return cut(
+                IntStream.range(0, lengths.length)
+                        .boxed()
+                        .sorted(Comparator.comparingInt((Integer i) -> lengths[i])
+                                .reversed())
+                        .toList(),
+                lengths,
+                budget);
+    }
+
+    /** As {@link #of}, but neighbours stay together and the order of the texts is kept. */
+    static List<List<Integer>> inOrder(int[] lengths, int budget) {
+        return cut(IntStream.range(0, lengths.length).boxed().toList(), lengths, budget);
+    }
+
+    private static List<List<Integer>> cut(List<Integer> order, int[] lengths, int budget) {
         List<List<Integer>> batches = new ArrayList<>();
         List<Integer> batch = new ArrayList<>();
-        int width = 0;
+        int width = 1;
         for (int index : order) {
-            if (!batch.isEmpty() && (batch.size() + 1) * width > budget) {
+            int wider = Math.max(width, lengths[index]);
+            if (!batch.isEmpty() && (long) (batch.size() + 1) * wider > budget) {
                 batches.add(batch);
                 batch = new ArrayList<>();
-            }
-            if (batch.isEmpty()) {
-                width = Math.max(1, lengths[index]);
+                wider = Math.max(1, lengths[index]);
             }
             batch.add(index);
+            width = wider;
         }
         if (!batch.isEmpty()) {
             batches.add(batch);

@@ -1,6 +1,5 @@
 package dev.lotse.models;
 
-import ai.onnxruntime.OrtEnvironment;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,26 +70,20 @@ public final class LocalModels {
      */
     public Encoder openEncoder(String id) {
         ModelSpec spec = registry.get(id);
-        if (spec.kind() != ModelSpec.Kind.ENCODER) {
-            throw new ModelException("The model \"" + id + "\" is a " + spec.kind() + ", not an encoder.");
-        }
+        require(spec, ModelSpec.Kind.ENCODER, "an encoder");
         ModelFiles files = store.fetch(spec);
-        libraries.loadTokenizers();
-        OrtEnvironment environment = libraries.loadOnnxRuntime();
-        TextTokenizer tokenizer = TextTokenizer.load(files.tokenizer());
-        OnnxNetwork network;
+        TextTokenizer tokenizer = tokenizer(files);
+        OnnxEncoder encoder;
         try {
-            network = OnnxNetwork.load(
-                    environment,
-                    files.onnx(),
-                    options.intraOpThreads(),
+            OnnxNetwork network = network(
+                    files,
                     new OnnxNetwork.Wanted(
                             3, spec.dimension(), "token vectors, FLOAT [batch, sequence, " + spec.dimension() + "]"));
+            encoder = new OnnxEncoder(spec, tokenizer, network, options);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
-        OnnxEncoder encoder = new OnnxEncoder(spec, tokenizer, network, options);
         try {
             encoder.warmUp();
             return encoder;
@@ -98,5 +91,60 @@ public final class LocalModels {
             encoder.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens a cross-encoder, ready to use.
+     *
+     * @throws ModelException when there is no such cross-encoder, or it cannot be fetched, loaded or run
+     */
+    public PairScorer openPairScorer(String id) {
+        ModelSpec spec = registry.get(id);
+        require(spec, ModelSpec.Kind.CROSS_ENCODER, "a cross-encoder");
+        ModelFiles files = store.fetch(spec);
+        TextTokenizer tokenizer = tokenizer(files);
+        OnnxPairScorer scorer;
+        try {
+            PairTemplate template = tokenizer.pairTemplate();
+            OnnxNetwork network = network(files, new OnnxNetwork.Wanted(2, 1, "one logit, FLOAT [batch, 1]"));
+            scorer = new OnnxPairScorer(spec, tokenizer, template, network, options);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+        try {
+            scorer.warmUp();
+            return scorer;
+        } catch (RuntimeException e) {
+            scorer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a network over features, such as a trained reranker.
+     *
+     * @param file an ONNX file with an input {@code features} FLOAT [n, columns], an output {@code scores} FLOAT [n] or
+     *     [n, 1], and a metadata entry {@code features} that names the columns, separated by commas
+     * @throws ModelException when it is none or cannot be loaded
+     */
+    public FeatureScorer openFeatureScorer(Path file) {
+        return OnnxFeatureScorer.load(libraries.loadOnnxRuntime(), file);
+    }
+
+    private static void require(ModelSpec spec, ModelSpec.Kind kind, String name) {
+        if (spec.kind() != kind) {
+            throw new ModelException(
+                    "The model \"" + spec.id() + "\" is of the kind " + spec.kind() + ", not " + name + ".");
+        }
+    }
+
+    private TextTokenizer tokenizer(ModelFiles files) {
+        libraries.loadTokenizers();
+        return TextTokenizer.load(files.tokenizer());
+    }
+
+    private OnnxNetwork network(ModelFiles files, OnnxNetwork.Wanted wanted) {
+        return OnnxNetwork.load(libraries.loadOnnxRuntime(), files.onnx(), options.intraOpThreads(), wanted);
     }
 }

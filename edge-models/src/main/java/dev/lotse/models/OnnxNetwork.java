@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.LongBuffer;
@@ -15,10 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A BERT-like network in ONNX Runtime: token ids in, one float tensor out.
@@ -27,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * intra-op thread each run stays on its caller's thread.
  */
 final class OnnxNetwork implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxNetwork.class);
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
@@ -56,29 +50,14 @@ final class OnnxNetwork implements AutoCloseable {
      *     what the file does contain
      */
     static OnnxNetwork load(OrtEnvironment environment, Path file, int intraOpThreads, Wanted wanted) {
-        OrtSession session;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(intraOpThreads);
-            options.setInterOpNumThreads(1);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            // Shapes differ from batch to batch: a plan of memory for each of them would only pile up.
-            options.setMemoryPatternOptimization(false);
-            session = environment.createSession(file.toString(), options);
-        } catch (OrtException e) {
-            throw new ModelException(
-                    "The model file " + file + " cannot be loaded; it is damaged, truncated or no ONNX model: "
-                            + e.getMessage()
-                            + ". Delete it to have it fetched again, or correct the source in the model registry.",
-                    e);
-        }
+        OrtSession session = OnnxSessions.open(environment, file, intraOpThreads);
         try {
             return new OnnxNetwork(environment, session, file, check(session, file, wanted));
         } catch (OrtException e) {
-            closeQuietly(session);
+            OnnxSessions.close(session);
             throw new ModelException("The model file " + file + " cannot be examined: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            closeQuietly(session);
+            OnnxSessions.close(session);
             throw e;
         }
     }
@@ -88,7 +67,7 @@ final class OnnxNetwork implements AutoCloseable {
         boolean known = inputs.keySet().containsAll(List.of(IDS, MASK))
                 && Set.of(IDS, MASK, TYPES).containsAll(inputs.keySet());
         if (!known || !inputs.values().stream().allMatch(OnnxNetwork::isTokenInput)) {
-            throw mismatch(
+            throw OnnxSessions.mismatch(
                     session,
                     file,
                     "its inputs must be input_ids and attention_mask and may be token_type_ids, all INT64"
@@ -98,7 +77,8 @@ final class OnnxNetwork implements AutoCloseable {
                 .filter(node -> isWanted(node, wanted))
                 .map(NodeInfo::getName)
                 .findFirst()
-                .orElseThrow(() -> mismatch(session, file, "it must have an output of " + wanted.meaning()));
+                .orElseThrow(
+                        () -> OnnxSessions.mismatch(session, file, "it must have an output of " + wanted.meaning()));
     }
 
     private static boolean isTokenInput(NodeInfo node) {
@@ -115,26 +95,6 @@ final class OnnxNetwork implements AutoCloseable {
         // -1: decided at run time, and checked there
         return shape.length == wanted.rank()
                 && (shape[shape.length - 1] == wanted.lastDimension() || shape[shape.length - 1] == -1);
-    }
-
-    private static ModelException mismatch(OrtSession session, Path file, String rule) {
-        String contents;
-        try {
-            contents = "inputs " + describe(session.getInputInfo()) + "; outputs " + describe(session.getOutputInfo());
-        } catch (OrtException e) {
-            contents = "something that cannot be listed (" + e.getMessage() + ")";
-        }
-        return new ModelException("The model file " + file + " does not fit its entry in the model registry: " + rule
-                + ". It contains: " + contents + ".");
-    }
-
-    private static String describe(Map<String, NodeInfo> nodes) {
-        return new TreeMap<>(nodes)
-                .values().stream()
-                        .map(node -> node.getInfo() instanceof TensorInfo tensor
-                                ? node.getName() + " " + tensor.type + " " + Arrays.toString(tensor.getShape())
-                                : node.getName() + " (not a tensor)")
-                        .collect(Collectors.joining(", "));
     }
 
     /**
@@ -190,15 +150,6 @@ final class OnnxNetwork implements AutoCloseable {
 
     @Override
     public void close() {
-        closeQuietly(session);
-    }
-
-    private static void closeQuietly(OrtSession session) {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            // Its memory is gone either way, and nobody can do anything about it.
-            LOG.warn("An ONNX session did not close: {}", e.getMessage());
-        }
+        OnnxSessions.close(session);
     }
 }

@@ -120,8 +120,7 @@ final class TextTokenizer implements AutoCloseable {
      * @param maxTokens the model's window
      */
     TokenInput encode(String prefix, int prefixTokens, String text, int maxTokens) {
-        int maxChars = (int) Math.min(Integer.MAX_VALUE / 2, (long) maxTokens * MAX_CHARS_PER_TOKEN);
-        String head = text.length() > maxChars ? cut(text, maxChars) : text;
+        String head = cut(text, maxTokens);
         long[] body = ids(prefix + head);
         int room = maxTokens - leading.length - trailing.length;
         int kept = Math.min(body.length, room);
@@ -133,9 +132,38 @@ final class TextTokenizer implements AutoCloseable {
         return new TokenInput(all, ownFrom, leading.length + kept, kept < body.length || head.length() < text.length());
     }
 
-    private static String cut(String text, int maxChars) {
-        int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
-        return text.substring(0, end);
+    /**
+     * The tokens of the text alone, for joining with others.
+     *
+     * @param maxTokens how many are of interest; more may be returned
+     */
+    long[] head(String text, int maxTokens) {
+        return text.isEmpty() ? new long[0] : ids(cut(text, maxTokens));
+    }
+
+    /**
+     * How this tokeniser joins two texts.
+     *
+     * @throws ModelException when it does not
+     */
+    PairTemplate pairTemplate() {
+        long encoding = LIBRARY.encodeDual(handle, "a", "b", true);
+        try {
+            return PairTemplate.learn(
+                    LIBRARY.getTokenIds(encoding), LIBRARY.getTypeIds(encoding), LIBRARY.getSpecialTokenMask(encoding));
+        } catch (ModelException e) {
+            throw new ModelException("The tokeniser file " + file + " cannot be used: " + e.getMessage() + ".");
+        } finally {
+            LIBRARY.deleteEncoding(encoding);
+        }
+    }
+
+    private static String cut(String text, int maxTokens) {
+        int maxChars = (int) Math.min(Integer.MAX_VALUE / 2, (long) maxTokens * MAX_CHARS_PER_TOKEN);
+        if (text.length() <= maxChars) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars);
     }
 
     private long[] ids(String text) {

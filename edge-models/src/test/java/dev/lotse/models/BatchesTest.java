@@ -28,6 +28,12 @@ class BatchesTest {
     }
 
     @Test
+    void theOrderCanBeKept() {
+        assertThat(Batches.inOrder(new int[] {10, 50, 12, 48, 200, 3}, 100))
+                .isEqualTo(List.of(List.of(0, 1), List.of(2, 3), List.of(4), List.of(5)));
+    }
+
+    @Test
     void everyTextIsInOneBatchAndNoBatchExceedsTheBudget() {
         Random random = new Random(7);
         int[] lengths = random.ints(500, 1, 300).toArray();

@@ -112,6 +112,30 @@ class LanesTest {
     }
 
     @Test
+    void whenTheTimeIsUpTheFirstResultsAreReturnedAndTheRestIsDropped() {
+        List<String> ran = Collections.synchronizedList(new ArrayList<>());
+        try (Lanes lanes = new Lanes("m", 1, PATIENT)) {
+            List<Callable<String>> runs = List.of(
+                    () -> "first",
+                    () -> {
+                        hold();
+                        return "second";
+                    },
+                    () -> {
+                        ran.add("third");
+                        return "third";
+                    });
+
+            assertThat(lanes.runUrgent(runs, Duration.ofMillis(200)))
+                    .isSubsetOf("first")
+                    .hasSizeLessThan(2);
+            assertThat(lanes.waiting()).isZero();
+            gate.countDown();
+        }
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
     void aFailedRunNamesTheModelAndDropsItsSiblings() {
         try (Lanes lanes = new Lanes("m", 1, PATIENT)) {
             List<Callable<Object>> runs = List.of(

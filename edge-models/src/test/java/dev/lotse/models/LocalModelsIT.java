@@ -16,9 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Loading, with the real files and damaged copies of them. */
 class LocalModelsIT {
+    // One folder for all tests: unpacking the model takes longer than most of them.
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
-    private Path folder;
+    private static Path folder;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private ModelFiles good;
@@ -102,7 +103,7 @@ class LocalModelsIT {
 
         assertThatThrownBy(() -> models(spec).openEncoder("ranker"))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("The model \"ranker\" is a CROSS_ENCODER, not an encoder.");
+                .hasMessage("The model \"ranker\" is of the kind CROSS_ENCODER, not an encoder.");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.models.onnx;
+
+import org.jspecify.annotations.NullMarked;
