@@ -1,0 +1,134 @@
+package dev.lotse.gateway.http;
+
+import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.ops.GatewayMeters;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The outermost step of every request: id, trace, security headers, the bound on concurrent requests, timing, meters and the
+ * access log. Thread-safe.
+ */
+final class RequestFilter implements Filter {
+    private static final Logger ACCESS = LoggerFactory.getLogger("dev.lotse.access");
+    private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+    private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+    private static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
+    private static final Header REFERRER = HeaderValues.createCached("Referrer-Policy", "strict-origin-when-cross-origin");
+    private static final int MAX_ID = 128;
+    private static final String OPERATIONS = "/observe/";
+
+    private final Cors cors;
+    private final int maxConcurrent;
+    private final GatewayMeters meters;
+    private final NanoClock clock;
+    private final RandomGenerator random;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    RequestFilter(Cors cors, int maxConcurrent, GatewayMeters meters, NanoClock clock, RandomGenerator random) {
+        this.cors = cors;
+        this.maxConcurrent = maxConcurrent;
+        this.meters = meters;
+        this.clock = clock;
+        this.random = random;
+        meters.inFlight(inFlight::get);
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        String path = request.prologue().uriPath().path();
+        RequestScope scope = new RequestScope(
+                requestId(request),
+                TraceContext.of(request.headers().first(TRACEPARENT).orElse(null), random),
+                clock.nanos());
+        request.context().register(scope);
+        ServerResponseHeaders headers = response.headers();
+        headers.set(REQUEST_ID, scope.requestId());
+        headers.set(TRACEPARENT, scope.trace().header());
+        headers.set(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
+        headers.set(REFERRER);
+        headers.add(HeaderNames.VARY, "Accept-Encoding");
+        cors.apply(request, path, headers);
+        if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            headers.set(HeaderValues.CONNECTION_CLOSE);
+        }
+        response.beforeSend(() -> headers.set(SERVER_TIMING, scope.serverTiming(clock.nanos())));
+        MDC.put("requestId", scope.requestId());
+        MDC.put("traceId", scope.trace().traceId());
+        int concurrent = inFlight.incrementAndGet();
+        try {
+            // Health and metrics are most needed when there is too much to do.
+            if (concurrent > maxConcurrent && !path.startsWith(OPERATIONS)) {
+                meters.rejected();
+                headers.set(HeaderNames.RETRY_AFTER, "1");
+                Responses.problem(
+                        response,
+                        Problem.unavailable("The server works on " + maxConcurrent + " requests already; try again soon"),
+                        scope.requestId());
+            } else {
+                chain.proceed();
+            }
+        } finally {
+            inFlight.decrementAndGet();
+            finish(request, response, scope);
+            MDC.remove("requestId");
+            MDC.remove("traceId");
+        }
+    }
+
+    private void finish(RoutingRequest request, RoutingResponse response, RequestScope scope) {
+        long nanos = clock.nanos() - scope.startNanos();
+        // The pattern and not the path: no ids in labels, and a bounded number of them.
+        String route = request.matchingPattern().orElse("none");
+        String method = request.prologue().method().text();
+        int status = response.status().code();
+        meters.request(method, route, status, nanos);
+        if (ACCESS.isInfoEnabled()) {
+            ACCESS.atInfo()
+                    .addKeyValue("method", method)
+                    .addKeyValue("route", route)
+                    .addKeyValue("status", status)
+                    .addKeyValue("ms", nanos / 1e6)
+                    .addKeyValue("bytes", response.bytesWritten())
+                    .log("request");
+        }
+    }
+
+    private String requestId(RoutingRequest request) {
+        String given = request.headers().first(REQUEST_ID).orElse(null);
+        return given != null && isFit(given) ? given : TraceContext.hex(random.nextLong());
+    }
+
+    /** It goes into logs and headers, so only what needs no escaping there is taken over. */
+    private static boolean isFit(String id) {
+        if (id.isEmpty() || id.length() > MAX_ID) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean fit = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-'
+                    || c == '_'
+                    || c == '.'
+                    || c == '~';
+            if (!fit) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lotse.gateway.http;
+
+import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.ops.GatewayMeters;
+import dev.lotse.gateway.search.SearchOutcome;
+import dev.lotse.gateway.search.SearchService;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one visitor's search and accounts for it, whether the answer becomes JSON or HTML. Thread-safe. */
+public final class VisitorSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(VisitorSearch.class);
+
+    private final SearchService search;
+    private final GatewayMeters meters;
+    private final NanoClock clock;
+    private final boolean logQueries;
+
+    /**
+     * @param logQueries whether the words of queries go into the log; off unless the operator wants it, for they can be
+     *     personal data
+     */
+    public VisitorSearch(SearchService search, GatewayMeters meters, NanoClock clock, boolean logQueries) {
+        this.search = search;
+        this.meters = meters;
+        this.clock = clock;
+        this.logQueries = logQueries;
+    }
+
+    /**
+     * An answer and the time it took.
+     *
+     * @param nanos from the parsed request to the answer
+     */
+    public record Timed(SearchOutcome.Answered answer, long nanos) {}
+
+    /**
+     * Runs the search.
+     *
+     * @throws ProblemException for every outcome that is no answer
+     */
+    Timed run(SearchFields.Parsed parsed, RequestScope scope) {
+        long start = clock.nanos();
+        SearchOutcome outcome = search.search(parsed.request(), Deadline.in(parsed.timeout(), clock));
+        long nanos = clock.nanos() - start;
+        meters.search(outcome, nanos);
+        if (logQueries) {
+            LOG.atInfo()
+                    .addKeyValue("site", parsed.request().site())
+                    .addKeyValue("query", parsed.request().query())
+                    .log("search");
+        }
+        return switch (outcome) {
+            case SearchOutcome.Answered answer -> {
+                scope.timings(answer.timings());
+                yield new Timed(answer, nanos);
+            }
+            case SearchOutcome.UnknownSite(String site) -> throw new ProblemException(Problem.unknownSite(site));
+            case SearchOutcome.Invalid(String field, String detail) -> throw new ProblemException(
+                    Problem.invalidRequest(List.of(new Problem.FieldError(field, null, detail, detail))));
+            case SearchOutcome.Unavailable(String detail) -> throw new ProblemException(
+                    Problem.unavailable(detail), Map.of("Retry-After", "1"));
+        };
+    }
+}

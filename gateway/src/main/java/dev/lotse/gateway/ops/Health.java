@@ -1,0 +1,63 @@
+package dev.lotse.gateway.ops;
+
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.spi.Observer;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/**
+ * What an orchestrator asks. Live: the process can answer at all. Started: everything is loaded. Ready: it is started, and is
+ * not shutting down. Thread-safe.
+ */
+public final class Health {
+    private final IntSupplier sites;
+    private final BooleanSupplier encoder;
+    private volatile boolean started;
+    private volatile boolean stopping;
+
+    /**
+     * @param sites number of sites that can be searched
+     * @param encoder whether the encoder is loaded; without it search goes on by words only
+     */
+    public Health(IntSupplier sites, BooleanSupplier encoder) {
+        this.sites = sites;
+        this.encoder = encoder;
+    }
+
+    /** Everything is loaded and the port is bound. */
+    public void started() {
+        started = true;
+    }
+
+    /** No new work is wanted. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    /** Whether requests are welcome. */
+    public boolean ready() {
+        return started && !stopping;
+    }
+
+    /** Serves {@code /observe/health}. */
+    public Observer observer() {
+        return HealthObserver.builder()
+                .details(true)
+                .useSystemServices(false)
+                .addCheck(
+                        () -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "process")
+                .addCheck(() -> HealthCheckResponse.builder().status(started).build(), HealthCheckType.STARTUP, "started")
+                .addCheck(
+                        () -> HealthCheckResponse.builder()
+                                .status(ready())
+                                .detail("stopping", stopping)
+                                .detail("sites", sites.getAsInt())
+                                .detail("encoder", encoder.getAsBoolean())
+                                .build(),
+                        HealthCheckType.READINESS,
+                        "gateway")
+                .build();
+    }
+}
