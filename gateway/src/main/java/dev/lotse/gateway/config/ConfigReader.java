@@ -60,6 +60,11 @@ public final class ConfigReader {
         return new ConfigReader(state, prefix + section + ".", documentedPrefix + section + ".");
     }
 
+    /** A reader of the keys below a section that the documentation calls by another name, such as {@code <lang>}. */
+    public ConfigReader in(String section, String documentedAs) {
+        return new ConfigReader(state, prefix + section + ".", documentedPrefix + documentedAs + ".");
+    }
+
     /** A reader for each name that the operator chose below a section, by name. */
     public Map<String, ConfigReader> each(String section) {
         Map<String, ConfigReader> readers = new LinkedHashMap<>();
@@ -81,9 +86,24 @@ public final class ConfigReader {
         return value(name, "a text", text -> text.isBlank() ? null : text.strip());
     }
 
-    /** A text, or empty where the key is not set. */
-    public Optional<String> optionalText(String name, String allowed, Function<String, @Nullable String> parse) {
-        return optional(name, allowed, parse);
+    /**
+     * A value that has no default.
+     *
+     * @param allowed what it may be, in words
+     * @param parse null for a text that is not allowed
+     */
+    public <T> Optional<T> optional(String name, String allowed, Function<String, @Nullable T> parse) {
+        note(name, allowed);
+        String key = prefix + name;
+        Found found = find(key, state.layers.size());
+        if (found == null) {
+            return Optional.empty();
+        }
+        T value = parse.apply(found.value());
+        if (value == null) {
+            problem(key, found.value(), found.layer(), allowed);
+        }
+        return Optional.ofNullable(value);
     }
 
     /** A whole number in [min, max]. */
@@ -255,20 +275,6 @@ public final class ConfigReader {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-    }
-
-    private <T> Optional<T> optional(String name, String allowed, Function<String, @Nullable T> parse) {
-        note(name, allowed);
-        String key = prefix + name;
-        Found found = find(key, state.layers.size());
-        if (found == null) {
-            return Optional.empty();
-        }
-        T value = parse.apply(found.value());
-        if (value == null) {
-            problem(key, found.value(), found.layer(), allowed);
-        }
-        return Optional.ofNullable(value);
     }
 
     private <T> T value(String name, String allowed, Function<String, @Nullable T> parse) {

@@ -26,18 +26,18 @@ public record SiteSettings(Optional<String> title, @Nullable URI baseUrl, List<S
     }
 
     /** Reads section {@code sites}. */
-    static Map<String, SiteSettings> readAll(ConfigReader root) {
+    public static Map<String, SiteSettings> readAll(ConfigReader root) {
         Map<String, SiteSettings> sites = new LinkedHashMap<>();
         root.each("sites").forEach((name, in) -> {
             if (!SiteName.isValid(name)) {
                 in.reject("", name, SiteName.ALLOWED);
             }
-            Optional<String> base = in.optionalText(
+            Optional<String> base = in.optional(
                     "base-url", "an http(s) URL", text -> httpUri(text) == null ? null : text.strip());
             sites.put(
                     name,
                     new SiteSettings(
-                            in.optionalText("title", "a text", text -> text.isBlank() ? null : text.strip()),
+                            in.optional("title", "a text", text -> text.isBlank() ? null : text.strip()),
                             base.map(SiteSettings::httpUri).orElse(null),
                             in.list(
                                     "origins",

@@ -10,14 +10,20 @@ import java.util.List;
  * @param text the excerpt, with {@code …} where the passage was cut
  * @param highlights UTF-16 offsets into {@link #text()}, in order, not overlapping
  */
-record Snippet(String text, List<PageHit.Span> highlights) {
+public record Snippet(String text, List<PageHit.Span> highlights) {
     /** Longest excerpt in UTF-16 code units, ellipses not counted. */
     static final int MAX_LENGTH = 320;
 
     /** How far a border may be moved to reach a sentence. */
     private static final int LEAD = 90;
 
-    static Snippet of(String passage, List<PageHit.Span> highlights) {
+    /**
+     * The excerpt that shows the most.
+     *
+     * @param passage the whole passage
+     * @param highlights offsets into it, in order
+     */
+    public static Snippet of(String passage, List<PageHit.Span> highlights) {
         int start = 0;
         int end = passage.length();
         if (end > MAX_LENGTH) {

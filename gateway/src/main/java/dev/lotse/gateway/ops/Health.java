@@ -4,7 +4,6 @@ import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.spi.Observer;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -13,17 +12,14 @@ import java.util.function.IntSupplier;
  */
 public final class Health {
     private final IntSupplier sites;
-    private final BooleanSupplier encoder;
     private volatile boolean started;
     private volatile boolean stopping;
 
     /**
      * @param sites number of sites that can be searched
-     * @param encoder whether the encoder is loaded; without it search goes on by words only
      */
-    public Health(IntSupplier sites, BooleanSupplier encoder) {
+    public Health(IntSupplier sites) {
         this.sites = sites;
-        this.encoder = encoder;
     }
 
     /** Everything is loaded and the port is bound. */
@@ -54,7 +50,6 @@ public final class Health {
                                 .status(ready())
                                 .detail("stopping", stopping)
                                 .detail("sites", sites.getAsInt())
-                                .detail("encoder", encoder.getAsBoolean())
                                 .build(),
                         HealthCheckType.READINESS,
                         "gateway")

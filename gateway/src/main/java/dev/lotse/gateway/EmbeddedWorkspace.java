@@ -1,0 +1,91 @@
+package dev.lotse.gateway;
+
+import dev.lotse.gateway.cli.GatewaySettings;
+import dev.lotse.gateway.cli.Workspace;
+import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
+import dev.lotse.gateway.search.SearchPipeline;
+import dev.lotse.gateway.search.SearchService;
+import dev.lotse.models.Encoder;
+import dev.lotse.models.LocalModels;
+import dev.lotse.models.ModelRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded set of parts on one folder: {@code DATA/index} for sites, {@code DATA/models} for model files. Thread-safe.
+ */
+final class EmbeddedWorkspace implements Workspace {
+    /** How soon a server shows what another process indexed. */
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
+    private final Path data;
+    private final GatewaySettings settings;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable SearchEngine engine;
+    private @Nullable LocalModels models;
+    private @Nullable Encoder encoder;
+    private @Nullable SearchService search;
+
+    EmbeddedWorkspace(Path data, GatewaySettings settings) {
+        this.data = data;
+        this.settings = settings;
+    }
+
+    @Override
+    public synchronized SearchEngine engine() {
+        if (engine == null) {
+            engine = new LuceneEngine(data.resolve("index"), WATCH);
+        }
+        return engine;
+    }
+
+    @Override
+    public synchronized LocalModels models() {
+        if (models == null) {
+            ModelRegistry registry = ModelRegistry.bundled();
+            if (settings.models().registry().isPresent()) {
+                registry = registry.plus(settings.models().registry().get());
+            }
+            models = new LocalModels(data.resolve("models"), registry, settings.models().options());
+        }
+        return models;
+    }
+
+    @Override
+    public synchronized Encoder encoder() {
+        if (encoder == null) {
+            encoder = models().openEncoder(settings.models().encoder());
+        }
+        return encoder;
+    }
+
+    @Override
+    public synchronized SearchService search() {
+        if (search == null) {
+            search = new SearchPipeline(
+                    engine(), encoder(), settings.search(), executor, NanoClock.SYSTEM, InstantSource.system());
+        }
+        return search;
+    }
+
+    /** Closes users before what they use; a second call does nothing. */
+    @Override
+    public synchronized void close() {
+        executor.shutdown();
+        search = null;
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+        }
+    }
+}

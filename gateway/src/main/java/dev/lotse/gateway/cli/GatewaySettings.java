@@ -1,0 +1,49 @@
+package dev.lotse.gateway.cli;
+
+import dev.lotse.gateway.config.ConfigLayers;
+import dev.lotse.gateway.config.ConfigReader;
+import dev.lotse.gateway.embed.ModelSettings;
+import dev.lotse.gateway.http.ServerSettings;
+import dev.lotse.gateway.http.SiteSettings;
+import dev.lotse.gateway.http.admin.AdminSettings;
+import dev.lotse.gateway.ops.LogSettings;
+import dev.lotse.gateway.search.SearchConfig;
+import dev.lotse.gateway.search.SearchSettings;
+import java.util.Map;
+
+/** The whole configuration, checked. */
+public record GatewaySettings(
+        ServerSettings server,
+        Map<String, SiteSettings> sites,
+        AdminSettings admin,
+        SearchSettings search,
+        ModelSettings models,
+        LogSettings logging) {
+
+    public GatewaySettings {
+        sites = Map.copyOf(sites);
+    }
+
+    /**
+     * Reads every section.
+     *
+     * @throws dev.lotse.gateway.config.ConfigException naming every mistake
+     */
+    public static GatewaySettings read(ConfigLayers layers) {
+        ConfigReader reader = ConfigReader.of(layers);
+        GatewaySettings settings = read(reader);
+        reader.finish();
+        return settings;
+    }
+
+    /** Reads every section and leaves the ending to the caller. */
+    static GatewaySettings read(ConfigReader reader) {
+        return new GatewaySettings(
+                ServerSettings.read(reader),
+                SiteSettings.readAll(reader),
+                AdminSettings.read(reader),
+                SearchConfig.read(reader),
+                ModelSettings.read(reader),
+                LogSettings.read(reader));
+    }
+}

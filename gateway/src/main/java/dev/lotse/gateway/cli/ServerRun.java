@@ -1,0 +1,76 @@
+package dev.lotse.gateway.cli;
+
+import dev.lotse.gateway.http.GatewayServer;
+import dev.lotse.gateway.ops.Shutdown;
+import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Serves until the process is asked to end. */
+final class ServerRun {
+    /** On top of the requests' grace: closing index and models. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private ServerRun() {}
+
+    /**
+     * Binds, serves and closes.
+     *
+     * @param ready told once requests are welcome
+     */
+    static void serve(
+            ServerFactory.Parts parts, Workspace workspace, GatewaySettings settings, Consumer<GatewayServer> ready)
+            throws InterruptedException {
+        Shutdown shutdown = new Shutdown(settings.server().shutdownGrace().plus(CLOSING));
+        try {
+            start(parts.server(), settings);
+            shutdown.install();
+            parts.health().started();
+            ready.accept(parts.server());
+            shutdown.await();
+        } finally {
+            parts.health().stopping();
+            parts.server().close();
+            workspace.close();
+            shutdown.finished();
+        }
+    }
+
+    private static void start(GatewayServer server, GatewaySettings settings) {
+        String host = settings.server().host();
+        int port = settings.server().port();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            if (cause(e, BindException.class) instanceof BindException bind) {
+                String reason = String.valueOf(bind.getMessage());
+                if (reason.contains("Permission denied")) {
+                    throw new CommandFailure(
+                            "port " + port + " needs more rights; choose one above 1023 with --port N", e);
+                }
+                if (reason.contains("assign")) {
+                    throw new CommandFailure(host + " is no address of this machine; choose another with --host", e);
+                }
+                throw new CommandFailure(
+                        "port " + port + " on " + host + " is in use; stop the program that has it, or choose another with"
+                                + " --port N (0 takes any free one)",
+                        e);
+            }
+            if (cause(e, UnresolvedAddressException.class) != null || cause(e, java.net.SocketException.class) != null) {
+                throw new CommandFailure("cannot listen on " + host + "; choose another address with --host", e);
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable Throwable cause(Throwable error, Class<? extends Throwable> type) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return at;
+            }
+        }
+        return null;
+    }
+}

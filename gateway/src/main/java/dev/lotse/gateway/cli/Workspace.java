@@ -1,0 +1,36 @@
+package dev.lotse.gateway.cli;
+
+import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.search.SearchService;
+import dev.lotse.models.Encoder;
+import dev.lotse.models.LocalModels;
+import java.nio.file.Path;
+
+/** The parts that work on one data folder. Each is made on first use; closing closes those that were. */
+public interface Workspace extends AutoCloseable {
+    /** The index of all sites. */
+    SearchEngine engine();
+
+    /** The models of this machine. */
+    LocalModels models();
+
+    /** The configured encoder, loaded. */
+    Encoder encoder();
+
+    /** The search pipeline. */
+    SearchService search();
+
+    @Override
+    void close();
+
+    /** Opens data folders. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * The parts for a folder, which is made when something is written.
+         *
+         * @param data holds all state
+         */
+        Workspace open(Path data, GatewaySettings settings);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.lotse.gateway.eval;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Queries with the pages that answer them, in BEIR form: a JSON line <code>{"_id": …, "text": …}</code> per query, and a TSV
+ * with the columns query id, page id, grade, with or without a header line.
+ *
+ * @param queries those that have a relevant page, in the order of the file
+ * @param unjudged number of queries that were left out because none has
+ */
+public record Judgements(List<Query> queries, int unjudged) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Judgements {
+        queries = List.copyOf(queries);
+    }
+
+    /**
+     * A query and its judged pages.
+     *
+     * @param grades grade by object id; at least one is above 0
+     */
+    public record Query(String id, String text, Map<String, Integer> grades) {
+        public Query {
+            grades = Map.copyOf(grades);
+        }
+    }
+
+    /**
+     * Reads both files.
+     *
+     * @throws JudgementException naming file, line and what is wrong there
+     */
+    public static Judgements read(Path queriesFile, Path qrelsFile) {
+        Map<String, String> texts = queries(queriesFile);
+        Map<String, Map<String, Integer>> grades = qrels(qrelsFile);
+        for (String id : grades.keySet()) {
+            if (!texts.containsKey(id)) {
+                throw new JudgementException(
+                        qrelsFile + " judges query '" + id + "', which " + queriesFile + " does not have");
+            }
+        }
+        List<Query> queries = new ArrayList<>();
+        int unjudged = 0;
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Map<String, Integer> judged = grades.getOrDefault(text.getKey(), Map.of());
+            if (judged.values().stream().anyMatch(grade -> grade > 0)) {
+                queries.add(new Query(text.getKey(), text.getValue(), judged));
+            } else {
+                unjudged++;
+            }
+        }
+        if (queries.isEmpty()) {
+            throw new JudgementException("no query of " + queriesFile + " has a relevant page in " + qrelsFile);
+        }
+        return new Judgements(queries, unjudged);
+    }
+
+    private interface LineReader {
+        void read(String line, int number);
+    }
+
+    private static Map<String, String> queries(Path file) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        lines(file, (line, number) -> {
+            try {
+                JsonNode node = JSON.readTree(line);
+                JsonNode id = node.path("_id");
+                JsonNode text = node.path("text");
+                if (!id.isTextual() || !text.isTextual() || text.asText().isBlank()) {
+                    throw wrong(file, number, "must be an object with the strings _id and text");
+                }
+                if (texts.put(id.asText(), text.asText()) != null) {
+                    throw wrong(file, number, "repeats the id '" + id.asText() + "'");
+                }
+            } catch (JsonProcessingException e) {
+                throw wrong(file, number, "is not valid JSON: " + e.getOriginalMessage());
+            }
+        });
+        return texts;
+    }
+
+    private static Map<String, Map<String, Integer>> qrels(Path file) {
+        Map<String, Map<String, Integer>> grades = new HashMap<>();
+        lines(file, (line, number) -> {
+            String[] columns = line.split("\t", -1);
+            if (columns.length != 3) {
+                throw wrong(file, number, "has " + columns.length + " columns; it must have query id, page id and grade");
+            }
+            try {
+                grades.computeIfAbsent(columns[0], id -> new HashMap<>())
+                        .put(columns[1], Integer.parseInt(columns[2].strip()));
+            } catch (NumberFormatException e) {
+                // The header of BEIR is the only line whose grade may be a word.
+                if (number != 1) {
+                    throw wrong(file, number, "has the grade '" + columns[2] + "'; allowed is a whole number");
+                }
+            }
+        });
+        // A header line that was read before its grade failed leaves an empty entry.
+        grades.values().removeIf(Map::isEmpty);
+        return grades;
+    }
+
+    private static void lines(Path file, LineReader reader) {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            int number = 0;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    reader.read(line, number);
+                }
+            }
+        } catch (MalformedInputException e) {
+            throw new JudgementException(file + " is not UTF-8 text");
+        } catch (IOException e) {
+            throw new JudgementException(file + " cannot be read"
+                    + (Files.exists(file) ? ": " + e.getMessage() : ": there is no such file"));
+        }
+    }
+
+    private static JudgementException wrong(Path file, int line, String detail) {
+        return new JudgementException(file + ", line " + line + " " + detail);
+    }
+}
