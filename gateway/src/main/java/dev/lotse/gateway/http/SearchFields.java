@@ -70,7 +70,7 @@ final class SearchFields {
         int size = (int) inRange("hitsPerPage", hitsPerPage, 1, SearchRequest.MAX_HITS_PER_PAGE, DEFAULT_HITS);
         int at = page(size);
         long timeout = inRange("timeoutMs", timeoutMs, MIN_TIMEOUT_MS, MAX_TIMEOUT_MS, standardTimeout.toMillis());
-        String language = choice("lang", lang, "auto", "de", "en", "auto");
+        String language = choice("lang", lang, "auto", "auto", "de", "en");
         SearchMode searchMode =
                 switch (choice("mode", mode, "hybrid", "hybrid", "keyword", "semantic")) {
                     case "keyword" -> SearchMode.KEYWORD;

@@ -78,25 +78,27 @@ public record Snippet(String text, List<PageHit.Span> highlights) {
         if (highlight <= LEAD) {
             return 0;
         }
-        // Never past the point from which a full excerpt reaches the passage's end.
-        int latest = Math.min(highlight, passage.length() - MAX_LENGTH);
-        int earliest = Math.max(0, Math.min(highlight - LEAD, latest));
-        for (int i = latest; i > earliest; i--) {
+        int lastFull = passage.length() - MAX_LENGTH;
+        if (highlight - LEAD > lastFull) {
+            // Near the end: as much before the highlight as there is room for.
+            return firstBorder(passage, lastFull, highlight);
+        }
+        for (int i = highlight; i > highlight - LEAD; i--) {
             if (isSentenceStart(passage, i)) {
                 return i;
             }
         }
-        for (int i = earliest; i < latest; i++) {
+        return firstBorder(passage, highlight - LEAD, highlight);
+    }
+
+    /** The first start of a word in [from, to], or where there is none the first border of a character. */
+    private static int firstBorder(String passage, int from, int to) {
+        for (int i = from; i <= to; i++) {
             if (i == 0 || Character.isWhitespace(passage.charAt(i - 1))) {
                 return i;
             }
         }
-        for (int i = earliest; i > Math.max(0, earliest - LEAD); i--) {
-            if (Character.isWhitespace(passage.charAt(i - 1))) {
-                return i;
-            }
-        }
-        return charBorder(passage, earliest);
+        return charBorder(passage, from);
     }
 
     private static int end(String passage, int start) {

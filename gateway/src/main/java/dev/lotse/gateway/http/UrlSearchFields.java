@@ -18,10 +18,14 @@ final class UrlSearchFields {
                 fields.errors.unknown(name, values.isEmpty() ? null : values.getFirst(), SearchFields.NAMES);
             } else if (name.equals("facets")) {
                 fields.facets = split(values);
-            } else if (values.size() > 1) {
-                fields.errors.add(
-                        name, String.join(" and ", values), "one value", name + " is given " + values.size() + " times");
             } else {
+                if (values.size() > 1) {
+                    fields.errors.add(
+                            name,
+                            String.join(" and ", values),
+                            "one value",
+                            name + " is given " + values.size() + " times");
+                }
                 set(fields, name, values.isEmpty() ? "" : values.getFirst());
             }
         }

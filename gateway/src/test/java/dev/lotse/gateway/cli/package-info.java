@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;

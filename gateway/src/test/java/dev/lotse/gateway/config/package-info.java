@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

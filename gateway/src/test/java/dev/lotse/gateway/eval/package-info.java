@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.eval;
+
+import org.jspecify.annotations.NullMarked;

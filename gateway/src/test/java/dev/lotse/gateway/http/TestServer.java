@@ -1,0 +1,120 @@
+package dev.lotse.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.ops.GatewayMeters;
+import dev.lotse.gateway.ops.Health;
+import dev.lotse.gateway.search.FakeSearchService;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+
+/** The real server on a free port, over a fake search, with a client. */
+public final class TestServer implements AutoCloseable {
+    public static final ServerSettings SETTINGS = new ServerSettings(
+            "127.0.0.1",
+            0,
+            4096,
+            16 * 1024,
+            1000,
+            100,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            true,
+            Duration.ofMillis(1500));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public final FakeSearchService search = new FakeSearchService();
+    public final GatewayMeters meters =
+            new GatewayMeters(MeterRegistry.create(MetricsConfig.builder().build()));
+    public final Health health = new Health(() -> 1);
+    public final VisitorSearch visitorSearch = new VisitorSearch(search, meters, NanoClock.SYSTEM, false);
+    public final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final GatewayServer server;
+
+    public TestServer() {
+        this(SETTINGS, Map.of(), (test, settings) -> List.of());
+    }
+
+    public TestServer(
+            ServerSettings settings,
+            Map<String, SiteSettings> sites,
+            BiFunction<TestServer, ServerSettings, List<Route>> extra) {
+        List<Route> routes = new java.util.ArrayList<>(
+                new SearchRoutes(visitorSearch, search, settings, sites, NanoClock.SYSTEM).routes());
+        routes.addAll(extra.apply(this, settings));
+        server = new GatewayServer(
+                settings, sites, routes, meters, health, NanoClock.SYSTEM, () -> ThreadLocalRandom.current()
+                        .nextLong());
+        server.start();
+        health.started();
+    }
+
+    /** Closes the server only, so that the client can still read. */
+    public void closeServer() {
+        server.close();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    public HttpResponse<String> get(String pathAndQuery) {
+        return send(request(pathAndQuery));
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new AssertionError("no JSON: " + response.body(), e);
+        }
+    }
+
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.ops;
+
+import org.jspecify.annotations.NullMarked;
