@@ -52,7 +52,8 @@ final class EmbeddedWorkspace implements Workspace {
             if (settings.models().registry().isPresent()) {
                 registry = registry.plus(settings.models().registry().get());
             }
-            models = new LocalModels(data.resolve("models"), registry, settings.models().options());
+            models = new LocalModels(
+                    data.resolve("models"), registry, settings.models().options());
         }
         return models;
     }

@@ -23,14 +23,16 @@ import java.util.random.RandomGenerator;
 final class ServerAssembly implements ServerFactory {
 
     /** Ids need no secrecy but many threads at once. */
-    private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+    private static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
 
     @Override
     public Parts create(Workspace workspace, GatewaySettings settings, boolean demo, List<Route> extra) {
         NanoClock clock = NanoClock.SYSTEM;
         SearchEngine engine = workspace.engine();
         SearchService search = workspace.search();
-        GatewayMeters meters = new GatewayMeters(MeterRegistry.create(MetricsConfig.builder().build()));
+        GatewayMeters meters =
+                new GatewayMeters(MeterRegistry.create(MetricsConfig.builder().build()));
         Health health = new Health(() -> engine.sites().size());
         VisitorSearch visitorSearch =
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
@@ -38,14 +40,8 @@ final class ServerAssembly implements ServerFactory {
                 new SearchRoutes(visitorSearch, search, settings.server(), settings.sites(), clock).routes());
         routes.addAll(extra);
         meters.indexes(engine);
-        GatewayServer server = new GatewayServer(
-                settings.server(),
-                settings.sites(),
-                routes,
-                meters,
-                health,
-                clock,
-                RANDOM);
+        GatewayServer server =
+                new GatewayServer(settings.server(), settings.sites(), routes, meters, health, clock, RANDOM);
         return new Parts(server, health);
     }
 }

@@ -13,8 +13,7 @@ public final class BuildVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {
-            "lotse " + current(),
-            "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+            "lotse " + current(), "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
         };
     }
 }

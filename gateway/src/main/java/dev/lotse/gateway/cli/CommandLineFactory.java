@@ -73,8 +73,7 @@ public final class CommandLineFactory {
             case IOException e -> List.of(describe(e));
             default -> {
                 LoggerFactory.getLogger(CommandLineFactory.class).error("unexpected failure", exception);
-                yield List.of("unexpected failure: " + exception
-                        + "; please report it with the lines above");
+                yield List.of("unexpected failure: " + exception + "; please report it with the lines above");
             }
         };
     }

@@ -46,7 +46,7 @@ final class DataOptions {
      * @param commandLine key → value from other options of the command
      */
     GatewaySettings settings(Map<String, String> commandLine) {
-        return GatewaySettings.read(ConfigLayers.load(
-                configFile().orElse(null), System.getenv(), System.getProperties(), commandLine));
+        return GatewaySettings.read(
+                ConfigLayers.load(configFile().orElse(null), System.getenv(), System.getProperties(), commandLine));
     }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks Java, memory, data folder, disk, configuration, port, native libraries, models and indexes.",
+        description =
+                "Checks Java, memory, data folder, disk, configuration, port, native libraries, models and indexes.",
         footer = "%nEach line is ok, warn or fail; the exit code is 1 when something failed.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int MIN_JAVA = 21;
@@ -43,7 +44,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = {"-p", "--port"}, paramLabel = "N", description = "Port to check (default: the configured one).")
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "N",
+            description = "Port to check (default: the configured one).")
     private @Nullable String port;
 
     @Spec
@@ -67,7 +71,10 @@ final class DoctorCommand implements Callable<Integer> {
             port(settings);
             workspace(settings);
         }
-        out().println(failures == 0 ? "All is well." : failures + (failures == 1 ? " check failed." : " checks failed."));
+        out().println(
+                        failures == 0
+                                ? "All is well."
+                                : failures + (failures == 1 ? " check failed." : " checks failed."));
         out().flush();
         return failures == 0 ? 0 : LotseCommand.FAILED;
     }
@@ -93,7 +100,10 @@ final class DoctorCommand implements Callable<Integer> {
             long free = os.getFreeMemorySize();
             String what = mib(os.getTotalMemorySize()) + " in the machine, " + mib(free) + " of it unused";
             if (os.getTotalMemorySize() < MIN_MEMORY) {
-                warn("memory", what, "indexing needs about 1 GiB; use a larger machine for it and copy the data folder");
+                warn(
+                        "memory",
+                        what,
+                        "indexing needs about 1 GiB; use a larger machine for it and copy the data folder");
             } else {
                 ok("memory", what);
             }
@@ -133,7 +143,9 @@ final class DoctorCommand implements Callable<Integer> {
     private @Nullable GatewaySettings configuration() {
         try {
             GatewaySettings settings = data.settings(ServeCommand.overrides(null, port));
-            ok("config", data.configFile().map(Path::toString).orElse("defaults only; there is no " + DataOptions.FILE));
+            ok(
+                    "config",
+                    data.configFile().map(Path::toString).orElse("defaults only; there is no " + DataOptions.FILE));
             return settings;
         } catch (ConfigException e) {
             e.problems().forEach(problem -> fail("config", problem, "see docs/config.md"));
@@ -146,10 +158,14 @@ final class DoctorCommand implements Callable<Integer> {
         String address = settings.server().host() + ":" + number;
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(settings.server().host()), number));
+            socket.bind(new InetSocketAddress(
+                    InetAddress.getByName(settings.server().host()), number));
             ok("port", address + " is free");
         } catch (IOException e) {
-            warn("port", address + ": " + e.getMessage(), "a server may be running already; else choose another with --port");
+            warn(
+                    "port",
+                    address + ": " + e.getMessage(),
+                    "a server may be running already; else choose another with --port");
         }
     }
 
@@ -190,7 +206,10 @@ final class DoctorCommand implements Callable<Integer> {
                 return;
             }
             int length = workspace.encoder().encodeQuery("test", false).vector().length;
-            ok("model", id + " " + model.version() + " loads and runs (" + length + " dimensions, " + model.licence() + ")");
+            ok(
+                    "model",
+                    id + " " + model.version() + " loads and runs (" + length + " dimensions, " + model.licence()
+                            + ")");
         } catch (ModelException e) {
             fail("model", id, String.valueOf(e.getMessage()));
         }
@@ -221,7 +240,8 @@ final class DoctorCommand implements Callable<Integer> {
                 warn(
                         "index",
                         what + "; made with encoder " + status.info().encoder(),
-                        "it is searched by words only until it is indexed again with " + settings.models().encoder());
+                        "it is searched by words only until it is indexed again with "
+                                + settings.models().encoder());
             }
         }
     }

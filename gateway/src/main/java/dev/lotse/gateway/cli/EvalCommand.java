@@ -56,7 +56,10 @@ final class EvalCommand implements Callable<Integer> {
             description = "Judgements in BEIR form: query id, objectID, grade, separated by tabs.")
     private Path qrels = Path.of("");
 
-    @Option(names = "--lang", paramLabel = "LANG", description = "Language of the queries: de or en (default: detected).")
+    @Option(
+            names = "--lang",
+            paramLabel = "LANG",
+            description = "Language of the queries: de or en (default: detected).")
     private @Nullable String lang;
 
     @Option(
@@ -69,7 +72,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A search setting for this run, such as fusion.dense-weight=0.6 or de.proximity=0.2; repeatable.")
+            description =
+                    "A search setting for this run, such as fusion.dense-weight=0.6 or de.proximity=0.2; repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the result, query by query, to this file.")
@@ -98,7 +102,8 @@ final class EvalCommand implements Callable<Integer> {
             Evaluation.Result result = new Evaluation(workspace.search(), NanoClock.SYSTEM)
                     .run(new Evaluation.Plan(site, lang, mode), judgements, (done, of) -> {
                         if (terminal && (done % 20 == 0 || done == of)) {
-                            err.print("\r" + done + " of " + of + " searches" + (done == of ? "\r" + " ".repeat(40) + "\r" : ""));
+                            err.print("\r" + done + " of " + of + " searches"
+                                    + (done == of ? "\r" + " ".repeat(40) + "\r" : ""));
                             err.flush();
                         }
                     });
@@ -112,9 +117,12 @@ final class EvalCommand implements Callable<Integer> {
 
     private void print(Evaluation.Result result, Judgements judgements) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Site " + site + ", " + mode.name().toLowerCase(Locale.ROOT) + ", " + result.queries().size()
+        out.println("Site " + site + ", " + mode.name().toLowerCase(Locale.ROOT) + ", "
+                + result.queries().size()
                 + " queries" + (lang == null ? "" : " in " + lang)
-                + (judgements.unjudged() > 0 ? " (" + judgements.unjudged() + " without a relevant page left out)" : ""));
+                + (judgements.unjudged() > 0
+                        ? " (" + judgements.unjudged() + " without a relevant page left out)"
+                        : ""));
         line(out, "nDCG@10", result.mean().ndcg10());
         line(out, "MRR@10", result.mean().mrr10());
         line(out, "success@1", result.mean().success1());
@@ -127,8 +135,9 @@ final class EvalCommand implements Callable<Integer> {
                 result.latencies().p50(),
                 result.latencies().p95(),
                 result.latencies().p99()));
-        result.degraded().forEach((step, count) ->
-                out.println("Attention: " + step + " was left out of " + count + " searches; the quality is not comparable."));
+        result.degraded()
+                .forEach((step, count) -> out.println("Attention: " + step + " was left out of " + count
+                        + " searches; the quality is not comparable."));
         out.flush();
     }
 

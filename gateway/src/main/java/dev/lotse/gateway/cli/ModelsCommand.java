@@ -47,7 +47,8 @@ final class ModelsCommand implements Callable<Integer> {
                 out.println(model.id() + " " + model.version() + (used ? "  (the configured encoder)" : ""));
                 out.println("  " + model.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
                         + (model.dimension() > 0 ? ", " + model.dimension() + " dimensions" : "")
-                        + ", window of " + model.maxTokens() + " tokens, trained for " + String.join(", ", model.languages()));
+                        + ", window of " + model.maxTokens() + " tokens, trained for "
+                        + String.join(", ", model.languages()));
                 out.println("  licence   " + model.licence());
                 out.println("  model     " + model.source());
                 out.println("  sha-256   " + shown(model.sha256()));
@@ -62,7 +63,8 @@ final class ModelsCommand implements Callable<Integer> {
 
     private int state(LocalModels models, ModelSpec model, PrintWriter out) {
         if (!fetch) {
-            out.println("  files     " + (models.isFetched(model.id()) ? "here" : "not here yet; fetched on first use"));
+            out.println(
+                    "  files     " + (models.isFetched(model.id()) ? "here" : "not here yet; fetched on first use"));
             return 0;
         }
         try {

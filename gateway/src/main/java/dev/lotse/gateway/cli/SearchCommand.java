@@ -46,7 +46,10 @@ final class SearchCommand implements Callable<Integer> {
             description = "Site to search.")
     private String site = "";
 
-    @Parameters(arity = "1..*", paramLabel = "QUERY", description = "What to search for; quotation marks are not needed.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "QUERY",
+            description = "What to search for; quotation marks are not needed.")
     private List<String> words = List.of();
 
     @Option(names = "--lang", paramLabel = "LANG", description = "Language of the query: de or en (default: detected).")
@@ -98,7 +101,8 @@ final class SearchCommand implements Callable<Integer> {
             switch (outcome) {
                 case SearchOutcome.Answered answer -> print(request, answer, settings, millis, out);
                 case SearchOutcome.UnknownSite unknown -> throw new CommandFailure(unknownSite(workspace));
-                case SearchOutcome.Invalid(String field, String detail) -> throw new CommandFailure(field + ": " + detail);
+                case SearchOutcome.Invalid(String field, String detail) ->
+                    throw new CommandFailure(field + ": " + detail);
                 case SearchOutcome.Unavailable(String detail) -> throw new CommandFailure(detail);
             }
             out.flush();
@@ -114,11 +118,9 @@ final class SearchCommand implements Callable<Integer> {
             PrintWriter out) {
         if (json) {
             SiteSettings siteSettings = settings.sites().getOrDefault(site, SiteSettings.STANDARD);
-            out.println(new String(
-                    SearchJson.answer(request, answer, siteSettings, millis), StandardCharsets.UTF_8));
+            out.println(new String(SearchJson.answer(request, answer, siteSettings, millis), StandardCharsets.UTF_8));
         } else {
-            new SearchOutput(out, Terminal.hasColours())
-                    .print(request.query(), answer, millis);
+            new SearchOutput(out, Terminal.hasColours()).print(request.query(), answer, millis);
         }
     }
 
@@ -136,8 +138,7 @@ final class SearchCommand implements Callable<Integer> {
         if (lang != null && !lang.equals("de") && !lang.equals("en")) {
             throw usage("--lang is '" + lang + "'; allowed is de or en");
         }
-        return new SearchRequest(
-                site, query, 0, hits, lang, filter(), Set.of(), mode, true, null, null, explain);
+        return new SearchRequest(site, query, 0, hits, lang, filter(), Set.of(), mode, true, null, null, explain);
     }
 
     private Filter filter() {

@@ -26,25 +26,28 @@ final class SearchOutput {
 
     void print(String query, SearchOutcome.Answered answer, long millis) {
         long total = answer.result().total();
-        out.println(total == 0
-                ? "Nothing found for \"" + query + "\" (" + answer.lang() + ")."
-                : answer.result().hits().size() + " of " + ProgressLine.count(total) + " pages for \"" + query + "\" ("
-                        + answer.lang() + ", " + millis + " ms)");
+        out.println(
+                total == 0
+                        ? "Nothing found for \"" + query + "\" (" + answer.lang() + ")."
+                        : answer.result().hits().size() + " of " + ProgressLine.count(total) + " pages for \"" + query
+                                + "\" (" + answer.lang() + ", " + millis + " ms)");
         if (answer.correctedQuery() != null) {
             out.println("Also searched for: " + answer.correctedQuery());
         }
         if (!answer.degraded().isEmpty()) {
-            out.println("Left out: " + answer.degraded().stream()
-                    .map(Step::wireName)
-                    .sorted()
-                    .collect(Collectors.joining(", ")));
+            out.println("Left out: "
+                    + answer.degraded().stream().map(Step::wireName).sorted().collect(Collectors.joining(", ")));
         }
         int rank = 1;
         for (PageHit hit : answer.result().hits()) {
             out.println();
-            out.println(String.format(Locale.ROOT, "%2d. %s", rank++, style(BOLD, clean(hit.page().title()))));
-            out.println("    " + style(DIM, clean(hit.page().url()) + "  " + hit.page().lang()
-                    + String.format(Locale.ROOT, "  %.3f", hit.score())));
+            out.println(String.format(
+                    Locale.ROOT, "%2d. %s", rank++, style(BOLD, clean(hit.page().title()))));
+            out.println("    "
+                    + style(
+                            DIM,
+                            clean(hit.page().url()) + "  " + hit.page().lang()
+                                    + String.format(Locale.ROOT, "  %.3f", hit.score())));
             Snippet snippet = Snippet.of(hit.passage().text(), hit.highlights());
             for (String line : wrap(clean(marked(snippet))).split("\n", -1)) {
                 out.println("    " + line.replace("\u0001", colours ? BOLD : "").replace("\u0002", colours ? OFF : ""));
@@ -56,8 +59,11 @@ final class SearchOutput {
     }
 
     private void explain(ScoreParts parts) {
-        out.println("    " + style(DIM, "words: rank " + parts.lexicalRank() + ", score " + parts.lexicalScore()
-                + "; meaning: rank " + parts.denseRank() + ", cosine " + parts.denseScore()));
+        out.println("    "
+                + style(
+                        DIM,
+                        "words: rank " + parts.lexicalRank() + ", score " + parts.lexicalScore() + "; meaning: rank "
+                                + parts.denseRank() + ", cosine " + parts.denseScore()));
         if (parts.lexicalDetails() != null) {
             parts.lexicalDetails().lines().forEach(line -> out.println("      " + line));
         }

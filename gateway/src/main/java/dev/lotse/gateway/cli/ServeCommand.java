@@ -26,10 +26,16 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default: 127.0.0.1; 0.0.0.0 for all).")
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on (default: 127.0.0.1; 0.0.0.0 for all).")
     private @Nullable String host;
 
-    @Option(names = {"-p", "--port"}, paramLabel = "N", description = "Port to listen on (default: 8080; 0 for any free one).")
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "N",
+            description = "Port to listen on (default: 8080; 0 for any free one).")
     private @Nullable String port;
 
     @Spec

@@ -54,11 +54,13 @@ final class ServerRun {
                     throw new CommandFailure(host + " is no address of this machine; choose another with --host", e);
                 }
                 throw new CommandFailure(
-                        "port " + port + " on " + host + " is in use; stop the program that has it, or choose another with"
+                        "port " + port + " on " + host
+                                + " is in use; stop the program that has it, or choose another with"
                                 + " --port N (0 takes any free one)",
                         e);
             }
-            if (cause(e, UnresolvedAddressException.class) != null || cause(e, java.net.SocketException.class) != null) {
+            if (cause(e, UnresolvedAddressException.class) != null
+                    || cause(e, java.net.SocketException.class) != null) {
                 throw new CommandFailure("cannot listen on " + host + "; choose another address with --host", e);
             }
             throw e;

@@ -41,7 +41,8 @@ record ConfigLayer(Kind kind, String origin, SortedMap<String, String> leaves) {
         return kind == Kind.ENVIRONMENT ? variable(key) : key;
     }
 
-    @Nullable String scalar(String key) {
+    @Nullable
+    String scalar(String key) {
         return leaves.get(stored(key));
     }
 

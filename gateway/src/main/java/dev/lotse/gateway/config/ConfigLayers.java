@@ -40,7 +40,10 @@ public final class ConfigLayers {
      * @throws ConfigException when the file cannot be read or is no YAML
      */
     public static ConfigLayers load(
-            @Nullable Path file, Map<String, String> environment, Properties properties, Map<String, String> commandLine) {
+            @Nullable Path file,
+            Map<String, String> environment,
+            Properties properties,
+            Map<String, String> commandLine) {
         List<ConfigLayer> layers = new ArrayList<>();
         layers.add(ConfigLayer.of(
                 ConfigLayer.Kind.DEFAULTS,
@@ -86,8 +89,10 @@ public final class ConfigLayers {
                     .disableFilterServices()
                     .build();
             Map<String, String> leaves = new HashMap<>();
-            config.traverse().filter(Config::isLeaf).forEach(leaf -> leaf.asString()
-                    .ifPresent(value -> leaves.put(leaf.key().toString(), value)));
+            config.traverse()
+                    .filter(Config::isLeaf)
+                    .forEach(leaf -> leaf.asString()
+                            .ifPresent(value -> leaves.put(leaf.key().toString(), value)));
             return leaves;
         } catch (RuntimeException e) {
             throw new ConfigException(List.of(origin + " is not valid YAML: " + innermostMessage(e)));

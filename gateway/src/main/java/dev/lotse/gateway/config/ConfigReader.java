@@ -73,9 +73,7 @@ public final class ConfigReader {
                 readers.computeIfAbsent(
                         name,
                         chosen -> new ConfigReader(
-                                state,
-                                prefix + section + "." + chosen + ".",
-                                documentedPrefix + section + ".<name>."));
+                                state, prefix + section + "." + chosen + ".", documentedPrefix + section + ".<name>."));
             }
         }
         return readers;
@@ -132,18 +130,18 @@ public final class ConfigReader {
 
     /** {@code true} or {@code false}. */
     public boolean flag(String name) {
-        return value(
-                name, "true or false", text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
-                    case "true" -> Boolean.TRUE;
-                    case "false" -> Boolean.FALSE;
-                    default -> null;
-                });
+        return value(name, "true or false", text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> null;
+        });
     }
 
     /** One constant of an enum, written in kebab-case lower case. */
     public <E extends Enum<E>> E choice(String name, Class<E> type) {
         E[] constants = type.getEnumConstants();
-        String allowed = Arrays.stream(constants).map(ConfigReader::kebab).collect(Collectors.joining(", ", "one of ", ""));
+        String allowed =
+                Arrays.stream(constants).map(ConfigReader::kebab).collect(Collectors.joining(", ", "one of ", ""));
         return value(name, allowed, text -> {
             for (E constant : constants) {
                 if (kebab(constant).equals(text.strip().toLowerCase(Locale.ROOT))) {
@@ -210,7 +208,9 @@ public final class ConfigReader {
         String allowed = "at least " + minLength + " characters";
         note(name, allowed + ", only from environment variable " + ConfigLayer.variable(key));
         Optional<String> path = optional(
-                name + "-file", "a readable file", text -> Files.isReadable(Path.of(text.strip())) ? text.strip() : null);
+                name + "-file",
+                "a readable file",
+                text -> Files.isReadable(Path.of(text.strip())) ? text.strip() : null);
         for (ConfigLayer layer : state.layers.reversed()) {
             String value = layer.scalar(key);
             if (value == null) {
@@ -226,7 +226,11 @@ public final class ConfigReader {
         }
         if (path.isPresent()) {
             try {
-                return checked(key, "file " + path.get(), Files.readString(Path.of(path.get())).strip(), minLength);
+                return checked(
+                        key,
+                        "file " + path.get(),
+                        Files.readString(Path.of(path.get())).strip(),
+                        minLength);
             } catch (IOException e) {
                 state.problems.add(key + "-file: " + path.get() + " cannot be read: " + e.getMessage());
             }
@@ -236,8 +240,8 @@ public final class ConfigReader {
 
     private Optional<Secret> checked(String key, String origin, String value, int minLength) {
         if (value.strip().length() < minLength) {
-            state.problems.add(key + " in " + origin + " has " + value.strip().length() + " characters; allowed is at least "
-                    + minLength);
+            state.problems.add(key + " in " + origin + " has " + value.strip().length()
+                    + " characters; allowed is at least " + minLength);
             return Optional.empty();
         }
         return Optional.of(new Secret(value.strip()));

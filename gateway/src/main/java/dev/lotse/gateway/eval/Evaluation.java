@@ -127,11 +127,12 @@ public final class Evaluation {
                 false);
         return switch (search.search(request, Deadline.in(TIMEOUT, clock))) {
             case SearchOutcome.Answered answer -> answer;
-            case SearchOutcome.UnknownSite(String site) -> throw new JudgementException("there is no site '" + site + "'");
-            case SearchOutcome.Invalid(String field, String detail) -> throw new JudgementException(
-                    "query '" + query.id() + "': " + field + ": " + detail);
-            case SearchOutcome.Unavailable(String detail) -> throw new JudgementException(
-                    "query '" + query.id() + "': " + detail);
+            case SearchOutcome.UnknownSite(String site) ->
+                throw new JudgementException("there is no site '" + site + "'");
+            case SearchOutcome.Invalid(String field, String detail) ->
+                throw new JudgementException("query '" + query.id() + "': " + field + ": " + detail);
+            case SearchOutcome.Unavailable(String detail) ->
+                throw new JudgementException("query '" + query.id() + "': " + detail);
         };
     }
 }

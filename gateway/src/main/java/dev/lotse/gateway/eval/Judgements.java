@@ -98,7 +98,8 @@ public record Judgements(List<Query> queries, int unjudged) {
         lines(file, (line, number) -> {
             String[] columns = line.split("\t", -1);
             if (columns.length != 3) {
-                throw wrong(file, number, "has " + columns.length + " columns; it must have query id, page id and grade");
+                throw wrong(
+                        file, number, "has " + columns.length + " columns; it must have query id, page id and grade");
             }
             try {
                 grades.computeIfAbsent(columns[0], id -> new HashMap<>())

@@ -1,9 +1,9 @@
 package dev.lotse.gateway.eval;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.HashSet;
 
 /**
  * The quality of one ranked list against its judgements, as trec_eval computes it: a page that nobody judged counts as not
@@ -65,7 +65,8 @@ public record RankingMetrics(double ndcg10, double mrr10, double success1, doubl
     }
 
     private static double idealGain(Map<String, Integer> grades) {
-        int[] sorted = grades.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+        int[] sorted =
+                grades.values().stream().mapToInt(Integer::intValue).sorted().toArray();
         double gain = 0;
         for (int rank = 0; rank < Math.min(TOP, sorted.length); rank++) {
             gain += Math.max(0, sorted[sorted.length - 1 - rank]) / log2(rank + 2);

@@ -49,7 +49,9 @@ public final class Bodies {
     public static void requireType(ServerRequest request, String type) {
         HttpMediaType found = request.headers().contentType().orElse(null);
         boolean fits = found != null
-                && (found.type() + "/" + found.subtype()).toLowerCase(Locale.ROOT).equals(type)
+                && (found.type() + "/" + found.subtype())
+                        .toLowerCase(Locale.ROOT)
+                        .equals(type)
                 && found.charset().map(c -> c.equalsIgnoreCase("utf-8")).orElse(true);
         if (!fits) {
             String shown = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("missing");

@@ -34,7 +34,8 @@ final class Cors {
         if (request.headers().contains(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD)) {
             headers.set(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST");
             headers.set(
-                    HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Accept-Language, Authorization, Content-Type, X-Request-Id");
+                    HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Accept-Language, Authorization, Content-Type, X-Request-Id");
             headers.set(HeaderNames.ACCESS_CONTROL_MAX_AGE, "7200");
         }
     }

@@ -41,20 +41,24 @@ final class ErrorMapping {
     private static Problem problem(Throwable error) {
         return switch (error) {
             case ProblemException e -> e.problem();
-            case UnknownSiteException e -> Problem.of("unknown-site", 404, "No such site", String.valueOf(e.getMessage()));
+            case UnknownSiteException e ->
+                Problem.of("unknown-site", 404, "No such site", String.valueOf(e.getMessage()));
             case HttpException e when e.status().code() == 404 -> Problem.notFound("There is nothing at this path");
-            case HttpException e when e.status().code() < 500 -> Problem.of(
-                    "bad-request",
-                    e.status().code(),
-                    e.status().reasonPhrase(),
-                    "The request could not be understood");
+            case HttpException e
+            when e.status().code() < 500 ->
+                Problem.of(
+                        "bad-request",
+                        e.status().code(),
+                        e.status().reasonPhrase(),
+                        "The request could not be understood");
             case EngineException e -> {
                 LOG.warn("The engine could not answer", e);
                 yield Problem.unavailable("The search engine cannot answer now");
             }
             case IngestException e -> {
                 LOG.warn("Ingest failed", e);
-                yield Problem.of("ingest-failed", 409, "The documents were not indexed", String.valueOf(e.getMessage()));
+                yield Problem.of(
+                        "ingest-failed", 409, "The documents were not indexed", String.valueOf(e.getMessage()));
             }
             case UncheckedIOException e -> {
                 LOG.debug("The connection broke", e);
@@ -71,19 +75,20 @@ final class ErrorMapping {
     static DirectHandlers directHandlers(RandomGenerator random) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             int code = status.code();
-            Problem problem =
-                    switch (code) {
-                        case 413 -> Problem.of("too-large", code, "The request is too large", "The body is too large");
-                        case 414 -> Problem.of("uri-too-long", code, "The URL is too long", "The URL is too long for this server");
-                        case 500 -> Problem.internal();
-                        default -> code < 500
-                                ? Problem.of(
-                                        "bad-request",
-                                        code,
-                                        status.reasonPhrase(),
-                                        "The request line or a header is malformed or too long; escapes must be %XX of UTF-8")
-                                : Problem.of("unavailable", code, status.reasonPhrase(), "Not available now");
-                    };
+            Problem problem = switch (code) {
+                case 413 -> Problem.of("too-large", code, "The request is too large", "The body is too large");
+                case 414 ->
+                    Problem.of("uri-too-long", code, "The URL is too long", "The URL is too long for this server");
+                case 500 -> Problem.internal();
+                default ->
+                    code < 500
+                            ? Problem.of(
+                                    "bad-request",
+                                    code,
+                                    status.reasonPhrase(),
+                                    "The request line or a header is malformed or too long; escapes must be %XX of UTF-8")
+                            : Problem.of("unavailable", code, status.reasonPhrase(), "Not available now");
+            };
             headers.set(HeaderNames.CONTENT_TYPE, ProblemJson.MEDIA_TYPE);
             return DirectHandler.TransportResponse.builder()
                     .status(Status.create(code))

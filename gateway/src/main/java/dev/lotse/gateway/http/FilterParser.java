@@ -56,7 +56,8 @@ public final class FilterParser {
     public static Filter parse(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new FilterSyntaxException(
-                    MAX_LENGTH, "the expression has " + text.length() + " characters; allowed is at most " + MAX_LENGTH);
+                    MAX_LENGTH,
+                    "the expression has " + text.length() + " characters; allowed is at most " + MAX_LENGTH);
         }
         FilterParser parser = new FilterParser(text);
         parser.skipSpace();
@@ -262,7 +263,9 @@ public final class FilterParser {
 
     private String boundText() {
         int start = position;
-        while (!atEnd() && !Character.isWhitespace(text.charAt(position)) && "[]{}()\"".indexOf(text.charAt(position)) < 0) {
+        while (!atEnd()
+                && !Character.isWhitespace(text.charAt(position))
+                && "[]{}()\"".indexOf(text.charAt(position)) < 0) {
             position++;
         }
         String bound = text.substring(start, position);
@@ -314,11 +317,14 @@ public final class FilterParser {
             end++;
         }
         String found = text.substring(position, Math.max(end, position + 1));
-        boolean operator = found.equalsIgnoreCase("and") || found.equalsIgnoreCase("or") || found.equalsIgnoreCase("not");
+        boolean operator =
+                found.equalsIgnoreCase("and") || found.equalsIgnoreCase("or") || found.equalsIgnoreCase("not");
         return new FilterSyntaxException(
                 position,
                 "expected " + expected + ", found '" + found + "'"
-                        + (operator ? "; AND, OR and NOT are written in capitals and stand between or before conditions" : ""));
+                        + (operator
+                                ? "; AND, OR and NOT are written in capitals and stand between or before conditions"
+                                : ""));
     }
 
     private void skipSpace() {

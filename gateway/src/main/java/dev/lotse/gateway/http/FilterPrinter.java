@@ -28,12 +28,13 @@ final class FilterPrinter {
                 out.append(equal.field().wireName()).append(':');
                 value(equal.value(), out);
             }
-            case Filter.Updated(Instant from, Instant to) -> out.append(FilterParser.UPDATED)
-                    .append(":[")
-                    .append(bound(from))
-                    .append(" TO ")
-                    .append(bound(to))
-                    .append('}');
+            case Filter.Updated(Instant from, Instant to) ->
+                out.append(FilterParser.UPDATED)
+                        .append(":[")
+                        .append(bound(from))
+                        .append(" TO ")
+                        .append(bound(to))
+                        .append('}');
         }
     }
 

@@ -59,8 +59,9 @@ public final class GatewayServer implements AutoCloseable {
                         .addObserver(meters.observer())
                         .addObserver(health.observer())
                         .build())
-                .contentEncoding(
-                        ContentEncodingContext.builder().contentEncodingsDiscoverServices(settings.gzip()).build())
+                .contentEncoding(ContentEncodingContext.builder()
+                        .contentEncodingsDiscoverServices(settings.gzip())
+                        .build())
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(MAX_REQUEST_LINE)
                         .maxHeadersSize(settings.maxHeaders())

@@ -136,16 +136,15 @@ final class JsonSearchFields {
 
     private void wrongType(String name, String allowed) throws IOException {
         JsonToken token = parser.currentToken();
-        String found =
-                switch (token) {
-                    case START_OBJECT -> "an object";
-                    case START_ARRAY -> "a list";
-                    case VALUE_STRING -> "a string";
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-                    case VALUE_TRUE, VALUE_FALSE -> "true or false";
-                    case VALUE_NULL -> "null";
-                    default -> "something else";
-                };
+        String found = switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
+            case VALUE_NULL -> "null";
+            default -> "something else";
+        };
         String value = token.isScalarValue() ? parser.getText() : null;
         fields.errors.add(name, value, allowed, name + " is " + found + "; allowed is " + allowed);
         parser.skipChildren();

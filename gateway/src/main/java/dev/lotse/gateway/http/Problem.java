@@ -45,7 +45,8 @@ public record Problem(String kind, int status, String title, String detail, List
 
     /** 400: some fields of the request are not allowed. */
     public static Problem invalidRequest(List<FieldError> errors) {
-        String detail = errors.size() == 1 ? errors.getFirst().detail() : errors.size() + " fields are not allowed as they are";
+        String detail =
+                errors.size() == 1 ? errors.getFirst().detail() : errors.size() + " fields are not allowed as they are";
         return new Problem("invalid-request", 400, "The request is not valid", detail, errors);
     }
 

@@ -13,7 +13,8 @@ public final class QueryText {
         for (int i = 0; i < raw.length(); ) {
             int c = raw.codePointAt(i);
             int units = Character.charCount(c);
-            boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.CONTROL;
+            boolean space =
+                    Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.CONTROL;
             boolean dropped = isInvisible(c) || (space && lastSpace);
             boolean changed = dropped || (space && c != ' ');
             if (changed && out == null) {
@@ -28,7 +29,9 @@ public final class QueryText {
             i += units;
         }
         String text = (out == null ? raw : out.toString()).strip();
-        return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+        return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+                ? text
+                : Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     /** Format characters (zero width, direction, soft hyphen), lone surrogates and what Unicode never assigns. */

@@ -26,7 +26,8 @@ final class RequestFilter implements Filter {
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
     private static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
-    private static final Header REFERRER = HeaderValues.createCached("Referrer-Policy", "strict-origin-when-cross-origin");
+    private static final Header REFERRER =
+            HeaderValues.createCached("Referrer-Policy", "strict-origin-when-cross-origin");
     private static final int MAX_ID = 128;
     private static final String OPERATIONS = "/observe/";
 
@@ -75,7 +76,8 @@ final class RequestFilter implements Filter {
                 headers.set(HeaderNames.RETRY_AFTER, "1");
                 Responses.problem(
                         response,
-                        Problem.unavailable("The server works on " + maxConcurrent + " requests already; try again soon"),
+                        Problem.unavailable(
+                                "The server works on " + maxConcurrent + " requests already; try again soon"),
                         scope.requestId());
             } else {
                 chain.proceed();

@@ -16,7 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SearchFields {
     static final List<String> NAMES = List.of(
-            "q", "page", "hitsPerPage", "lang", "filters", "facets", "mode", "rerank", "vector", "vectorModel", "timeoutMs",
+            "q",
+            "page",
+            "hitsPerPage",
+            "lang",
+            "filters",
+            "facets",
+            "mode",
+            "rerank",
+            "vector",
+            "vectorModel",
+            "timeoutMs",
             "explain");
 
     private static final int DEFAULT_HITS = 10;
@@ -27,29 +37,40 @@ final class SearchFields {
 
     final FieldErrors errors = new FieldErrors();
 
-    @Nullable String q;
+    @Nullable
+    String q;
 
-    @Nullable Long page;
+    @Nullable
+    Long page;
 
-    @Nullable Long hitsPerPage;
+    @Nullable
+    Long hitsPerPage;
 
-    @Nullable String lang;
+    @Nullable
+    String lang;
 
-    @Nullable String filters;
+    @Nullable
+    String filters;
 
-    @Nullable List<String> facets;
+    @Nullable
+    List<String> facets;
 
-    @Nullable String mode;
+    @Nullable
+    String mode;
 
-    @Nullable String rerank;
+    @Nullable
+    String rerank;
 
     float @Nullable [] vector;
 
-    @Nullable String vectorModel;
+    @Nullable
+    String vectorModel;
 
-    @Nullable Long timeoutMs;
+    @Nullable
+    Long timeoutMs;
 
-    @Nullable Boolean explain;
+    @Nullable
+    Boolean explain;
 
     /**
      * What is to be done.
@@ -71,12 +92,11 @@ final class SearchFields {
         int at = page(size);
         long timeout = inRange("timeoutMs", timeoutMs, MIN_TIMEOUT_MS, MAX_TIMEOUT_MS, standardTimeout.toMillis());
         String language = choice("lang", lang, "auto", "auto", "de", "en");
-        SearchMode searchMode =
-                switch (choice("mode", mode, "hybrid", "hybrid", "keyword", "semantic")) {
-                    case "keyword" -> SearchMode.KEYWORD;
-                    case "semantic" -> SearchMode.SEMANTIC;
-                    default -> SearchMode.HYBRID;
-                };
+        SearchMode searchMode = switch (choice("mode", mode, "hybrid", "hybrid", "keyword", "semantic")) {
+            case "keyword" -> SearchMode.KEYWORD;
+            case "semantic" -> SearchMode.SEMANTIC;
+            default -> SearchMode.HYBRID;
+        };
         boolean reranked = choice("rerank", rerank, "auto", "auto", "off").equals("auto");
         Set<FilterField> counted = facetFields();
         checkVector();
@@ -110,7 +130,8 @@ final class SearchFields {
             errors.add(
                     "q",
                     q,
-                    "1 to " + SearchRequest.MAX_QUERY + " characters; may be empty only together with filters or a vector",
+                    "1 to " + SearchRequest.MAX_QUERY
+                            + " characters; may be empty only together with filters or a vector",
                     q == null ? "q is missing" : "q is empty");
         }
         return query;
@@ -182,7 +203,8 @@ final class SearchFields {
             return;
         }
         if (vectorModel == null || vectorModel.isBlank()) {
-            errors.add("vectorModel", vectorModel, "the id of the model that made the vector", "vectorModel is missing");
+            errors.add(
+                    "vectorModel", vectorModel, "the id of the model that made the vector", "vectorModel is missing");
         }
         if (vector.length == 0 || vector.length > MAX_VECTOR) {
             errors.add(
@@ -197,7 +219,11 @@ final class SearchFields {
             squares += (double) value * value;
         }
         if (!(squares > 0) || !Double.isFinite(squares)) {
-            errors.add("vector", null, "finite numbers, not all zero", "vector has no direction, or a number is not finite");
+            errors.add(
+                    "vector",
+                    null,
+                    "finite numbers, not all zero",
+                    "vector has no direction, or a number is not finite");
             return;
         }
         // The engine compares unit vectors; a client need not know that.

@@ -94,7 +94,8 @@ public final class SearchJson {
         json.writeStringField("title", page.title());
         strings(json, "breadcrumbs", page.breadcrumbs());
         json.writeStringField("lang", page.lang());
-        json.writeStringField("updatedAt", page.updatedAt() == null ? null : page.updatedAt().toString());
+        json.writeStringField(
+                "updatedAt", page.updatedAt() == null ? null : page.updatedAt().toString());
         strings(json, "tags", page.tags());
         Snippet snippet = Snippet.of(hit.passage().text(), hit.highlights());
         json.writeObjectFieldStart("snippet");

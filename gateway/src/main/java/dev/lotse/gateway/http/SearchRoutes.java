@@ -74,7 +74,11 @@ public final class SearchRoutes {
             if (!SUGGEST_FIELDS.contains(name)) {
                 errors.unknown(name, query.first(name).orElse(null), SUGGEST_FIELDS);
             } else if (query.all(name).size() > 1) {
-                errors.add(name, null, "one value", name + " is given " + query.all(name).size() + " times");
+                errors.add(
+                        name,
+                        null,
+                        "one value",
+                        name + " is given " + query.all(name).size() + " times");
             }
         }
         String prefix = QueryText.clean(query.first("q").orElse(""));
@@ -129,7 +133,11 @@ public final class SearchRoutes {
     private static void rejectUrlFields(UriQuery query) {
         FieldErrors errors = new FieldErrors();
         for (String name : query.names()) {
-            errors.add(name, query.first(name).orElse(null), "fields of the JSON body", name + " stands in the URL of a POST");
+            errors.add(
+                    name,
+                    query.first(name).orElse(null),
+                    "fields of the JSON body",
+                    name + " stands in the URL of a POST");
         }
         errors.throwIfAny();
     }

@@ -32,8 +32,8 @@ public record SiteSettings(Optional<String> title, @Nullable URI baseUrl, List<S
             if (!SiteName.isValid(name)) {
                 in.reject("", name, SiteName.ALLOWED);
             }
-            Optional<String> base = in.optional(
-                    "base-url", "an http(s) URL", text -> httpUri(text) == null ? null : text.strip());
+            Optional<String> base =
+                    in.optional("base-url", "an http(s) URL", text -> httpUri(text) == null ? null : text.strip());
             sites.put(
                     name,
                     new SiteSettings(
@@ -85,7 +85,8 @@ public record SiteSettings(Optional<String> title, @Nullable URI baseUrl, List<S
             return text;
         }
         URI uri = httpUri(text);
-        boolean bare = uri != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getUserInfo() == null;
+        boolean bare =
+                uri != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getUserInfo() == null;
         return bare ? text.toLowerCase(Locale.ROOT) : null;
     }
 }

@@ -55,7 +55,9 @@ final class TextFragment {
         if (c == '\n') {
             return true;
         }
-        return (c == '.' || c == '!' || c == '?') && at + 1 < text.length() && Character.isWhitespace(text.charAt(at + 1));
+        return (c == '.' || c == '!' || c == '?')
+                && at + 1 < text.length()
+                && Character.isWhitespace(text.charAt(at + 1));
     }
 
     private static String firstWords(String sentence) {

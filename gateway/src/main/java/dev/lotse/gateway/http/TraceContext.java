@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param parentId the caller's span, or null where the trace begins here
  * @param sampled whether the caller records the trace
  */
-public record TraceContext(String traceId, String spanId, @Nullable String parentId, boolean sampled) {
+public record TraceContext(
+        String traceId, String spanId, @Nullable String parentId, boolean sampled) {
     private static final int LENGTH = 55;
 
     /** Continues the trace of a {@code traceparent} header, or begins one where it is missing or not valid. */

@@ -59,10 +59,11 @@ public final class VisitorSearch {
                 yield new Timed(answer, nanos);
             }
             case SearchOutcome.UnknownSite(String site) -> throw new ProblemException(Problem.unknownSite(site));
-            case SearchOutcome.Invalid(String field, String detail) -> throw new ProblemException(
-                    Problem.invalidRequest(List.of(new Problem.FieldError(field, null, detail, detail))));
-            case SearchOutcome.Unavailable(String detail) -> throw new ProblemException(
-                    Problem.unavailable(detail), Map.of("Retry-After", "1"));
+            case SearchOutcome.Invalid(String field, String detail) ->
+                throw new ProblemException(
+                        Problem.invalidRequest(List.of(new Problem.FieldError(field, null, detail, detail))));
+            case SearchOutcome.Unavailable(String detail) ->
+                throw new ProblemException(Problem.unavailable(detail), Map.of("Retry-After", "1"));
         };
     }
 }

@@ -64,7 +64,8 @@ public final class GatewayMeters {
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
         for (String outcome : List.of("answered", "degraded", "unknown_site", "invalid", "unavailable")) {
-            searches.put(outcome, timer("lotse_search_seconds", "Time of searches by outcome", tag("outcome", outcome)));
+            searches.put(
+                    outcome, timer("lotse_search_seconds", "Time of searches by outcome", tag("outcome", outcome)));
         }
         for (Step step : Step.values()) {
             Tag tag = tag("step", step.wireName());
@@ -81,20 +82,20 @@ public final class GatewayMeters {
 
     /** Counts one search. */
     public void search(SearchOutcome outcome, long nanos) {
-        String name =
-                switch (outcome) {
-                    case SearchOutcome.Answered answer -> answer.degraded().isEmpty() ? "answered" : "degraded";
-                    case SearchOutcome.UnknownSite unknown -> "unknown_site";
-                    case SearchOutcome.Invalid invalid -> "invalid";
-                    case SearchOutcome.Unavailable unavailable -> "unavailable";
-                };
+        String name = switch (outcome) {
+            case SearchOutcome.Answered answer -> answer.degraded().isEmpty() ? "answered" : "degraded";
+            case SearchOutcome.UnknownSite unknown -> "unknown_site";
+            case SearchOutcome.Invalid invalid -> "invalid";
+            case SearchOutcome.Unavailable unavailable -> "unavailable";
+        };
         Timer timer = searches.get(name);
         if (timer != null) {
             timer.record(nanos, TimeUnit.NANOSECONDS);
         }
         if (outcome instanceof SearchOutcome.Answered answer) {
-            answer.timings().forEach((step, took) -> Optional.ofNullable(steps.get(step))
-                    .ifPresent(stepTimer -> stepTimer.record(took.toNanos(), TimeUnit.NANOSECONDS)));
+            answer.timings()
+                    .forEach((step, took) -> Optional.ofNullable(steps.get(step))
+                            .ifPresent(stepTimer -> stepTimer.record(took.toNanos(), TimeUnit.NANOSECONDS)));
             for (Step step : answer.degraded()) {
                 Optional.ofNullable(degraded.get(step)).ifPresent(Counter::increment);
             }
@@ -132,8 +133,8 @@ public final class GatewayMeters {
 
     /** Shows the number of requests being worked on. */
     public void inFlight(IntSupplier count) {
-        registry.getOrCreate(Gauge.builder("lotse_http_in_flight", count::getAsInt)
-                .description("Requests being worked on"));
+        registry.getOrCreate(
+                Gauge.builder("lotse_http_in_flight", count::getAsInt).description("Requests being worked on"));
     }
 
     /** Shows the size of each site's index; call it again when sites may have come. */

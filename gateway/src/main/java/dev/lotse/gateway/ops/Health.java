@@ -42,9 +42,9 @@ public final class Health {
         return HealthObserver.builder()
                 .details(true)
                 .useSystemServices(false)
+                .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "process")
                 .addCheck(
-                        () -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "process")
-                .addCheck(() -> HealthCheckResponse.builder().status(started).build(), HealthCheckType.STARTUP, "started")
+                        () -> HealthCheckResponse.builder().status(started).build(), HealthCheckType.STARTUP, "started")
                 .addCheck(
                         () -> HealthCheckResponse.builder()
                                 .status(ready())

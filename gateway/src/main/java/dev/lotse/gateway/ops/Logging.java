@@ -21,11 +21,10 @@ public final class Logging {
             // Embedded in a program with another logging library: it is that program's to configure.
             return;
         }
-        String resource =
-                switch (settings.format()) {
-                    case PLAIN -> "lotse-logback-plain.xml";
-                    case JSON -> "lotse-logback-json.xml";
-                };
+        String resource = switch (settings.format()) {
+            case PLAIN -> "lotse-logback-plain.xml";
+            case JSON -> "lotse-logback-json.xml";
+        };
         URL file = Logging.class.getClassLoader().getResource(resource);
         if (file == null) {
             throw new IllegalStateException("the program is incomplete: " + resource + " is missing");

@@ -31,7 +31,22 @@ class FilterRoundTripTest {
 
     @Provide
     Arbitrary<String> noise() {
-        return Arbitraries.of("tag:", "a", "\"", "\\", "(", ")", " ", "AND", "OR", "NOT", "updated:[", "*", "TO", "]", "2026-01-01")
+        return Arbitraries.of(
+                        "tag:",
+                        "a",
+                        "\"",
+                        "\\",
+                        "(",
+                        ")",
+                        " ",
+                        "AND",
+                        "OR",
+                        "NOT",
+                        "updated:[",
+                        "*",
+                        "TO",
+                        "]",
+                        "2026-01-01")
                 .list()
                 .ofMaxSize(12)
                 .map(parts -> String.join("", parts));
@@ -48,11 +63,15 @@ class FilterRoundTripTest {
             return leaf();
         }
         return Arbitraries.oneOf(
-                leaf(), and(tree(depth - 1)), or(tree(depth - 1)), tree(depth - 1).map(Filter.Not::new));
+                leaf(),
+                and(tree(depth - 1)),
+                or(tree(depth - 1)),
+                tree(depth - 1).map(Filter.Not::new));
     }
 
     private static Arbitrary<Filter> and(Arbitrary<Filter> operand) {
-        return several(operand.filter(filter -> !(filter instanceof Filter.And))).map(Filter.And::new);
+        return several(operand.filter(filter -> !(filter instanceof Filter.And)))
+                .map(Filter.And::new);
     }
 
     private static Arbitrary<Filter> or(Arbitrary<Filter> operand) {

@@ -32,7 +32,8 @@ class GatewayServerTest {
     private static final String SEARCH = "/v1/sites/docs/search?q=x";
     private static final Map<String, SiteSettings> SITES = Map.of(
             "docs",
-            new SiteSettings(Optional.empty(), URI.create("https://www.example.org/hilfe/"), List.of("https://www.example.org")),
+            new SiteSettings(
+                    Optional.empty(), URI.create("https://www.example.org/hilfe/"), List.of("https://www.example.org")),
             "open",
             new SiteSettings(Optional.empty(), null, List.of("*")));
 
@@ -114,7 +115,11 @@ class GatewayServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PUT,search,'GET, HEAD, POST, OPTIONS'", "DELETE,search,'GET, HEAD, POST, OPTIONS'", "POST,suggest,'GET, HEAD, OPTIONS'"})
+    @CsvSource({
+        "PUT,search,'GET, HEAD, POST, OPTIONS'",
+        "DELETE,search,'GET, HEAD, POST, OPTIONS'",
+        "POST,suggest,'GET, HEAD, OPTIONS'"
+    })
     void aMethodThatAPathDoesNotKnowIsNamedWithThoseItKnows(String method, String route, String allow) {
         HttpResponse<String> response = server.send(
                 server.request("/v1/sites/docs/" + route).method(method, HttpRequest.BodyPublishers.noBody()));
@@ -148,7 +153,9 @@ class GatewayServerTest {
         HttpResponse<String> response = server.send(server.request(SEARCH).header("Origin", "https://www.example.org"));
 
         assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://www.example.org");
-        assertThat(response.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+        assertThat(response.headers()
+                        .firstValue("Access-Control-Expose-Headers")
+                        .orElseThrow())
                 .contains("Server-Timing");
         assertThat(response.headers().allValues("Vary").toString()).contains("Origin");
     }
@@ -169,8 +176,10 @@ class GatewayServerTest {
         HttpResponse<String> any = preflight("open", "https://evil.example");
 
         assertThat(allowed.statusCode()).isEqualTo(204);
-        assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow()).contains("POST");
-        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElseThrow()).contains("Content-Type");
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
+                .contains("POST");
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+                .contains("Content-Type");
         assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(any.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://evil.example");
     }
@@ -185,11 +194,12 @@ class GatewayServerTest {
 
     @Test
     void responsesAreCompressedForClientsThatTakeIt() throws IOException, InterruptedException {
-        server.search.answer(FakeSearchService.answered(
-                List.of(FakeSearchService.hit("a", "a", "T", "Wort ".repeat(60))), 1));
+        server.search.answer(
+                FakeSearchService.answered(List.of(FakeSearchService.hit("a", "a", "T", "Wort ".repeat(60))), 1));
 
         HttpResponse<byte[]> response = server.client.send(
-                server.request(SEARCH).header("Accept-Encoding", "gzip").build(), HttpResponse.BodyHandlers.ofByteArray());
+                server.request(SEARCH).header("Accept-Encoding", "gzip").build(),
+                HttpResponse.BodyHandlers.ofByteArray());
 
         assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(response.headers().allValues("Vary").toString()).contains("Accept-Encoding");
@@ -221,7 +231,10 @@ class GatewayServerTest {
     void aBrokenRequestIsAProblemAndNotAStackTrace(String request) throws IOException {
         String response = raw(request);
 
-        assertThat(response).startsWith("HTTP/1.1 400").contains("application/problem+json").doesNotContain("at io.helidon");
+        assertThat(response)
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json")
+                .doesNotContain("at io.helidon");
     }
 
     @Test
@@ -260,7 +273,8 @@ class GatewayServerTest {
         assertThat(metric("lotse_search_seconds_count{outcome=\"degraded\"")).isEqualTo(degraded + 1);
         assertThat(metric("lotse_search_degraded_total{scope=\"application\",step=\"embedding\""))
                 .isEqualTo(embedding + 1);
-        assertThat(metric("lotse_http_request_seconds_count{method=\"GET\",route=\"none\"")).isEqualTo(notFound + 1);
+        assertThat(metric("lotse_http_request_seconds_count{method=\"GET\",route=\"none\""))
+                .isEqualTo(notFound + 1);
         assertThat(metric("lotse_http_in_flight")).isGreaterThanOrEqualTo(0);
     }
 
@@ -279,7 +293,16 @@ class GatewayServerTest {
     void moreThanTheLimitIsRefusedButHealthIsNot() throws InterruptedException {
         server.close();
         ServerSettings one = new ServerSettings(
-                "127.0.0.1", 0, 4096, 16_384, 1000, 1, Duration.ofSeconds(30), Duration.ofSeconds(5), true, Duration.ofSeconds(1));
+                "127.0.0.1",
+                0,
+                4096,
+                16_384,
+                1000,
+                1,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                true,
+                Duration.ofSeconds(1));
         server = new TestServer(one, Map.of(), (test, settings) -> List.of());
         CompletableFuture<HttpResponse<String>> slow = slowRequest();
 
@@ -308,8 +331,8 @@ class GatewayServerTest {
             await(release);
             return FakeSearchService.answered(List.of(), 0);
         });
-        CompletableFuture<HttpResponse<String>> slow = server.client.sendAsync(
-                server.request(SEARCH).build(), HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> slow =
+                server.client.sendAsync(server.request(SEARCH).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         return slow;
     }

@@ -2,10 +2,10 @@ package dev.lotse.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryTextTest {
 
@@ -39,6 +39,7 @@ class QueryTextTest {
 
     @Property
     void noControlCharacterRemains(@ForAll String raw) {
-        assertThat(QueryText.clean(raw).codePoints().noneMatch(Character::isISOControl)).isTrue();
+        assertThat(QueryText.clean(raw).codePoints().noneMatch(Character::isISOControl))
+                .isTrue();
     }
 }

@@ -40,16 +40,29 @@ class SearchRoutesTest {
     @Test
     void anAnswerHasTheFieldsOfTheApiInTheirOrder() {
         server.search.answer(FakeSearchService.answered(
-                List.of(FakeSearchService.hit("a.html", "https://example.org/a.html", "Tarife", "Der [Tarif] gilt.")), 41));
+                List.of(FakeSearchService.hit("a.html", "https://example.org/a.html", "Tarife", "Der [Tarif] gilt.")),
+                41));
 
         JsonNode body = TestServer.json(server.get(SEARCH + "?q=tarif"));
 
         assertThat(names(body))
                 .containsExactly(
-                        "query", "queryID", "lang", "hits", "nbHits", "page", "nbPages", "hitsPerPage", "facets",
-                        "processingTimeMS", "cache", "degraded", "versions");
+                        "query",
+                        "queryID",
+                        "lang",
+                        "hits",
+                        "nbHits",
+                        "page",
+                        "nbPages",
+                        "hitsPerPage",
+                        "facets",
+                        "processingTimeMS",
+                        "cache",
+                        "degraded",
+                        "versions");
         assertThat(names(body.get("hits").get(0)))
-                .containsExactly("objectID", "url", "title", "breadcrumbs", "lang", "updatedAt", "tags", "snippet", "score");
+                .containsExactly(
+                        "objectID", "url", "title", "breadcrumbs", "lang", "updatedAt", "tags", "snippet", "score");
         assertThat(names(body.get("versions"))).containsExactly("index", "release", "embedder", "reranker");
         assertThat(body.get("query").asText()).isEqualTo("tarif");
         assertThat(body.get("nbHits").asInt()).isEqualTo(41);
@@ -112,9 +125,7 @@ class SearchRoutesTest {
 
     @Test
     void postTakesTheSameFieldsAsJson() {
-        HttpResponse<String> response = server.post(
-                SEARCH,
-                """
+        HttpResponse<String> response = server.post(SEARCH, """
                 {"q": "tarif", "page": 1, "hitsPerPage": 5, "lang": "en", "filters": "lang:en", "facets": ["tag"],
                  "mode": "semantic", "rerank": "off", "vector": [3, 4.0], "vectorModel": "m@1", "timeoutMs": 300, "explain": true}
                 """);
@@ -129,9 +140,11 @@ class SearchRoutesTest {
 
     @Test
     void aVectorMayComeWithoutWords() {
-        assertThat(server.post(SEARCH, "{\"vector\": [1], \"vectorModel\": \"m\"}").statusCode())
+        assertThat(server.post(SEARCH, "{\"vector\": [1], \"vectorModel\": \"m\"}")
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(server.get(SEARCH + "?vector=1,0&vectorModel=m").statusCode()).isEqualTo(200);
+        assertThat(server.get(SEARCH + "?vector=1,0&vectorModel=m").statusCode())
+                .isEqualTo(200);
         assertThat(server.search.lastRequest().query()).isEmpty();
     }
 
@@ -218,7 +231,8 @@ class SearchRoutesTest {
 
     @Test
     void thePlaceOfAFiltersMistakeIsTold() {
-        JsonNode problem = TestServer.json(server.get(SEARCH + "?q=x&filters=" + TestServer.encoded("tag:a AND (lang:de")));
+        JsonNode problem =
+                TestServer.json(server.get(SEARCH + "?q=x&filters=" + TestServer.encoded("tag:a AND (lang:de")));
 
         assertThat(problem.get("detail").asText()).isEqualTo("filters at character 11: this parenthesis is not closed");
     }
@@ -249,7 +263,17 @@ class SearchRoutesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "null", "[]", "{", "{\"q\": \"x\"", "{\"q\": \"x\"} {}", "{'q': 'x'}", "{\"q\": \"x\", \"q\": \"y\"}", "\u0000"})
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"q\": \"x\"",
+                "{\"q\": \"x\"} {}",
+                "{'q': 'x'}",
+                "{\"q\": \"x\", \"q\": \"y\"}",
+                "\u0000"
+            })
     void aBodyThatIsNoJsonObjectIsToldWithItsPlace(String body) {
         HttpResponse<String> response = server.post(SEARCH, body);
 
@@ -261,7 +285,8 @@ class SearchRoutesTest {
     void aBodyThatIsNotUtf8IsABadRequest() {
         HttpResponse<String> response = server.send(server.request(SEARCH)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {'{', '"', 'q', '"', ':', '"', (byte) 0xE4, '"', '}'})));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                        new byte[] {'{', '"', 'q', '"', ':', '"', (byte) 0xE4, '"', '}'})));
 
         assertThat(response.statusCode()).isEqualTo(400);
     }
@@ -273,8 +298,8 @@ class SearchRoutesTest {
 
         HttpResponse<String> chunked = server.send(server.request(SEARCH)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body.getBytes(
-                        java.nio.charset.StandardCharsets.UTF_8)))));
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() ->
+                        new java.io.ByteArrayInputStream(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
         assertThat(chunked.statusCode()).isEqualTo(413);
         assertThat(TestServer.json(chunked).get("detail").asText()).contains("4096");
     }
@@ -332,7 +357,8 @@ class SearchRoutesTest {
         HttpResponse<String> response = server.get(SEARCH + "?q=x");
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(TestServer.json(response).get("errors").get(0).get("field").asText()).isEqualTo("vector");
+        assertThat(TestServer.json(response).get("errors").get(0).get("field").asText())
+                .isEqualTo("vector");
     }
 
     @Test
@@ -398,7 +424,8 @@ class SearchRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?q=a&limit=0", "?q=a&limit=21", "?q=a&limit=x", "?q=a&lang=fr", "?q=a&page=1", "?q=a&q=b"})
+    @ValueSource(
+            strings = {"", "?q=a&limit=0", "?q=a&limit=21", "?q=a&limit=x", "?q=a&lang=fr", "?q=a&page=1", "?q=a&q=b"})
     void badFieldsOfSuggestAreNamed(String query) {
         HttpResponse<String> response = server.get("/v1/sites/docs/suggest" + query);
 

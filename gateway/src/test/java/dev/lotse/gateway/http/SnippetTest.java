@@ -28,7 +28,9 @@ class SnippetTest {
 
         Snippet snippet = Snippet.of(passage, List.of(new PageHit.Span(at, at + 5)));
 
-        assertThat(snippet.text()).startsWith("…Der Tarif gilt zwölf Monate. Hier steht").endsWith(".…");
+        assertThat(snippet.text())
+                .startsWith("…Der Tarif gilt zwölf Monate. Hier steht")
+                .endsWith(".…");
         assertThat(marked(snippet)).containsExactly("Tarif");
     }
 
@@ -60,14 +62,16 @@ class SnippetTest {
 
         assertThat(marked(snippet)).containsExactly("TREFFER");
         assertThat(snippet.text().length()).isLessThanOrEqualTo(Snippet.MAX_LENGTH + 2);
-        assertThat(snippet.text().codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF)).isTrue();
+        assertThat(snippet.text().codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF))
+                .isTrue();
     }
 
     @Property(tries = 50)
     void textWithoutSpacesIsCutBetweenCharacters(@ForAll @IntRange(min = 150, max = 400) int length) {
         Snippet snippet = Snippet.of("😀".repeat(length), List.of());
 
-        assertThat(snippet.text().codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF)).isTrue();
+        assertThat(snippet.text().codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF))
+                .isTrue();
     }
 
     private static List<String> marked(Snippet snippet) {

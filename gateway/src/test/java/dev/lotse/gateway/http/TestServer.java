@@ -59,8 +59,13 @@ public final class TestServer implements AutoCloseable {
                 new SearchRoutes(visitorSearch, search, settings, sites, NanoClock.SYSTEM).routes());
         routes.addAll(extra.apply(this, settings));
         server = new GatewayServer(
-                settings, sites, routes, meters, health, NanoClock.SYSTEM, () -> ThreadLocalRandom.current()
-                        .nextLong());
+                settings,
+                sites,
+                routes,
+                meters,
+                health,
+                NanoClock.SYSTEM,
+                () -> ThreadLocalRandom.current().nextLong());
         server.start();
         health.started();
     }

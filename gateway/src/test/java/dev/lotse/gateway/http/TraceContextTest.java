@@ -25,7 +25,9 @@ class TraceContextTest {
 
     @Test
     void aLaterVersionIsReadAsFarAsItIsKnown() {
-        assertThat(TraceContext.of("01-" + TRACE + "-" + PARENT + "-00-more", random).traceId()).isEqualTo(TRACE);
+        assertThat(TraceContext.of("01-" + TRACE + "-" + PARENT + "-00-more", random)
+                        .traceId())
+                .isEqualTo(TRACE);
     }
 
     @ParameterizedTest

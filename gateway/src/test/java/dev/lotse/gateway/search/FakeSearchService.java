@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** A search whose answers the test decides, and which remembers what it was asked. Thread-safe for one test's server. */
 public final class FakeSearchService implements SearchService {
     /** What {@code suggest} was asked. */
-    public record SuggestCall(String site, String prefix, @Nullable String lang, int limit) {}
+    public record SuggestCall(
+            String site, String prefix, @Nullable String lang, int limit) {}
 
     private volatile Function<SearchRequest, SearchOutcome> answers = request -> answered(List.of(), 0);
     private volatile List<Suggestion> suggestions = List.of();
@@ -129,6 +130,7 @@ public final class FakeSearchService implements SearchService {
                 List.of(),
                 List.of(),
                 "push");
-        return new PageHit(page, 0.75, new Passage(0, List.of("Abschnitt"), text.toString(), "0".repeat(64)), spans, null);
+        return new PageHit(
+                page, 0.75, new Passage(0, List.of("Abschnitt"), text.toString(), "0".repeat(64)), spans, null);
     }
 }
