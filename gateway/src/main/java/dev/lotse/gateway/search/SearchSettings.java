@@ -48,11 +48,11 @@ public record SearchSettings(Map<TextLanguage, LanguageSettings> languages) {
     /** What ships: chosen on the development split, see docs/benchmarks.md. */
     public static SearchSettings defaults() {
         Map<PageField, Float> fields = Map.of(
-                PageField.TITLE, 2f,
+                PageField.TITLE, 1.5f,
                 PageField.HEADINGS, 1f,
                 PageField.BODY, 1f,
                 PageField.URL, 0.3f,
-                PageField.LINKS, 1f);
+                PageField.LINKS, 0.4f);
         Map<TextLanguage, LanguageSettings> languages = new EnumMap<>(TextLanguage.class);
         for (TextLanguage language : TextLanguage.values()) {
             float dense = language == TextLanguage.GERMAN ? 0.4f : 0.5f;
@@ -60,12 +60,12 @@ public record SearchSettings(Map<TextLanguage, LanguageSettings> languages) {
                     language,
                     new LanguageSettings(
                             fields,
-                            0.3f,
+                            0.2f,
                             0f,
-                            0.3f,
-                            language == TextLanguage.GERMAN ? 0.5f : 0f,
+                            1f,
+                            language == TextLanguage.GERMAN ? 0.8f : 0f,
                             0.5f,
-                            new FusionSpec(FusionMethod.CONVEX, 1 - dense, dense, 100, 60)));
+                            new FusionSpec(FusionMethod.CONVEX, 1 - dense, dense, 200, 60)));
         }
         return new SearchSettings(languages);
     }

@@ -15,6 +15,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
 import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /** How the embedded engine writes and scores: analysers, BM25 parameters, vector format. Immutable and thread-safe. */
 final class IndexSettings {
@@ -39,7 +40,8 @@ final class IndexSettings {
     }
 
     private static Codec codec() {
-        KnnVectorsFormat int8 = new Lucene104HnswScalarQuantizedVectorsFormat(HNSW_LINKS, HNSW_BUILD_WIDTH);
+        KnnVectorsFormat int8 = new Lucene104HnswScalarQuantizedVectorsFormat(
+                ScalarEncoding.UNSIGNED_BYTE, HNSW_LINKS, HNSW_BUILD_WIDTH);
         return new Lucene104Codec() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
