@@ -1,14 +1,24 @@
+import { minify } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
 
-/** After minification the only line breaks left are the indentation inside Lit's templates; it is only bytes. */
-function tightTemplates(): Plugin {
+/**
+ * Makes the files as small as they can be: the only line breaks that minification leaves are the indentation inside
+ * Lit's templates, and another minifier still finds a few per cent.
+ */
+function tight(): Plugin {
   return {
-    name: 'tight-templates',
+    name: 'tight',
     enforce: 'post',
-    generateBundle(_, bundle) {
+    async generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
-        file.code = file.code.replace(/>\s*\n\s*/g, '>').replace(/\s*\n\s*/g, ' ');
+        const code = file.code.replace(/>\s*\n\s*/g, '>').replace(/\s*\n\s*/g, ' ');
+        const options = {
+          module: true,
+          compress: { passes: 3, ecma: 2020, unsafe_arrows: true },
+          mangle: true,
+        } as const;
+        file.code = (await minify(code, options)).code ?? code;
       }
     },
   };
@@ -16,7 +26,7 @@ function tightTemplates(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [tightTemplates()],
+  plugins: [tight()],
   build: {
     target: ['chrome123', 'firefox121', 'safari17.5'],
     reportCompressedSize: false,

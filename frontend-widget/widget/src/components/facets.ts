@@ -1,5 +1,13 @@
 import { html, nothing } from 'lit/html.js';
+import { filterExpression, toggled } from '../core/filters.js';
+import { sheet } from './rendered-element.js';
 import type { View } from './view.js';
+import styles from './facets.css?inline';
+
+/** Adds the styles of the facets to a shadow root. */
+export function styleFacets(root: ShadowRoot): void {
+  root.adoptedStyleSheets.push(sheet(styles));
+}
 
 /** Buttons for the values of each facet; pressed ones restrict the search. */
 export function facetChips(view: View) {
@@ -16,7 +24,10 @@ export function facetChips(view: View) {
             type="button"
             part="facet"
             aria-pressed=${chosen.includes(value)}
-            @click=${() => view.toggle(field, value)}
+            @click=${() => {
+              const filters = toggled(state.filters, field, value);
+              view.filter(filters, filterExpression(filters));
+            }}
           >
             ${value}<small>${counts[field]?.[value]}</small>
           </button>`,

@@ -12,7 +12,6 @@ export interface FieldView {
   page: boolean;
   expanded: boolean;
   active: string | typeof nothing;
-  busy: boolean;
   hint: string | undefined;
   onInput(event: Event): void;
   onKey(event: KeyboardEvent): void;
@@ -25,12 +24,7 @@ export interface FieldView {
 /** The text field with its buttons. */
 export function field(view: FieldView) {
   const { t, query, page } = view;
-  return html`<form
-    class="field ${view.busy ? 'busy' : ''}"
-    part="field"
-    role="search"
-    @submit=${view.onSubmit}
-  >
+  return html`<form class="field" part="field" role="search" @submit=${view.onSubmit}>
     ${icons.search}
     <input
       part="input"

@@ -10,12 +10,12 @@ export const optionId = (index: number) => `option-${index}`;
 
 /** Icon and heading of each kind of option. */
 const KINDS: Record<Option['kind'], readonly [keyof typeof icons, TextKey?]> = {
-  recent: ['clock', 'recent'],
+  recent: ['search', 'recent'],
   query: ['search', 'suggestions'],
   page: ['page', 'suggestions'],
   meant: ['search'],
   redirect: ['go'],
-  banner: ['flag'],
+  banner: ['go'],
   answer: ['spark'],
   hit: ['page', 'results'],
   all: ['go'],
@@ -30,7 +30,7 @@ export function popup(view: View) {
   const stale = !!shown && shown.query !== state.query.trim();
   return html`
     ${said ? html`<p class="note" part="note">${said}</p>` : nothing} ${failure(view)}
-    ${banner && !banner.url ? html`<p class="banner" part="banner">${icons.flag}${banner.text}</p>` : nothing}
+    ${banner && !banner.url ? html`<p class="banner" part="banner">${banner.text}</p>` : nothing}
     ${view.answer} ${view.facets?.(view)} ${shown?.response.nbHits === 0 ? nothingFound(view) : nothing}
     <div
       id="list"
@@ -42,10 +42,16 @@ export function popup(view: View) {
       @pointermove=${() => view.pointing(true)}
       @pointerleave=${() => view.pointing(false)}
     >
-      ${sections(view)}
+      ${fresh(view)}
     </div>
     ${!shown && (state.phase === 'loading' || state.phase === 'slow') ? skeleton(view) : nothing}
   `;
+}
+
+/** Every set of results gets elements of its own: what was moved to another row would count, and look, as a shift. */
+function fresh(view: View) {
+  const list = sections(view);
+  return view.state.generation % 2 ? [list, nothing] : [nothing, list];
 }
 
 /** Options under their headings. A group is a run of options with the same heading. */
@@ -134,6 +140,8 @@ function skeleton({ settings }: View) {
 
 /** Counts and keys, for those who look; screen readers get the counts from the live region. */
 export function footer({ state, t, hasRecents, forget }: View) {
+  // While the list may change its height, there is nothing below it to be moved.
+  if (state.phase === 'slow') return nothing;
   const response = state.shown?.local ? undefined : state.shown?.response;
   return html`<div class="footer" part="footer">
     <span class="keys" aria-hidden="true">
@@ -145,4 +153,19 @@ export function footer({ state, t, hasRecents, forget }: View) {
         : html`<span aria-hidden="true">${response ? t('count', { n: response.nbHits }) : ''}</span>`
     }
   </div>`;
+}
+
+/** Keeps a popup, which may be wider than its host, inside the window. */
+export function place(host: HTMLElement, element: HTMLElement | null): void {
+  const width = element?.offsetWidth;
+  if (!element || !width) return;
+  const { left, right } = host.getBoundingClientRect();
+  const most = document.documentElement.clientWidth - 8 - width;
+  const wanted = host.matches(':dir(rtl)') || left > most ? right - width : left;
+  element.style.setProperty('--_left', `${Math.max(8, Math.min(wanted, most)) - left}px`);
+}
+
+/** Pressing in the list leaves the cursor in the text field; text and controls of an answer stay usable. */
+export function keepFocus(event: MouseEvent): void {
+  if (!(event.target as Element).closest('lotse-answer, button')) event.preventDefault();
 }

@@ -1,5 +1,12 @@
 import { render } from 'lit/html.js';
 
+/** A style sheet a Content Security Policy has nothing against. */
+export function sheet(styles: string): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(styles);
+  return made;
+}
+
 /**
  * A custom element that is drawn from a Lit template into its shadow root. Attributes are its only settings, so that
  * markup, script and server rendering say the same; what changes one draws it anew, at most once per task.
@@ -12,9 +19,7 @@ export abstract class RenderedElement extends HTMLElement {
 
   constructor(styles: string) {
     super();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    this.root.adoptedStyleSheets = [sheet];
+    this.root.adoptedStyleSheets = [sheet(styles)];
   }
 
   /** What the shadow root shows now. */
@@ -34,6 +39,18 @@ export abstract class RenderedElement extends HTMLElement {
       this.drawn();
     });
     return this.#drawn;
+  }
+
+  /** The first element in the shadow root that fits. */
+  protected find<E extends HTMLElement>(selector: string): E | null {
+    return this.root.querySelector(selector);
+  }
+
+  /** Tells the page something; false if the page cancelled it. */
+  protected emit(type: string, detail: unknown): boolean {
+    return this.dispatchEvent(
+      new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true }),
+    );
   }
 
   /** The value of an attribute, or a default where it is not set. */

@@ -3,7 +3,7 @@ import { prefixRanges, segments } from '../core/highlight.js';
 import type { SessionSettings } from '../core/session.js';
 import type { Option, State } from '../core/state.js';
 import type { Translate } from '../core/translations.js';
-import type { Range } from '../core/types.js';
+import type { Filters, Range } from '../core/types.js';
 
 /** What the views of the search box show, and what they can ask for. */
 export interface View {
@@ -13,6 +13,8 @@ export interface View {
   t: Translate;
   /** Base of relative addresses. */
   base: string;
+  /** BCP 47 tag of the page around. */
+  lang: string;
   /** Whether recent searches are among the options. */
   hasRecents: boolean;
   answer: TemplateResult | typeof nothing;
@@ -20,11 +22,12 @@ export interface View {
   facets: ((view: View) => unknown) | undefined;
   choose(index: number, event: MouseEvent): void;
   press(index: number): void;
+  /** A link to the option was followed. */
+  followed(index: number): void;
   pointing(pointing: boolean): void;
-  toggle(field: string, value: string): void;
+  filter(filters: Filters, expression: string): void;
   retry(): void;
   forget(): void;
-  page(page: number): void;
 }
 
 /** Text with its marked ranges in `mark`; the text can never become markup. */

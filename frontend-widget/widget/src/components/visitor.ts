@@ -1,6 +1,7 @@
 import { EventQueue, browserDelivery, eventsUrl } from '../core/events.js';
 import { effectiveConsent, type Consent } from '../core/consent.js';
 import type { GatewayAddress } from '../core/gateway.js';
+import type { Option, State } from '../core/state.js';
 import { LocalIndex } from '../core/local-index.js';
 import { RecentSearches } from '../core/recents.js';
 
@@ -50,6 +51,15 @@ export class Visitor {
     );
     if (!this.#consent.analytics) storage?.removeItem(CLIENT_ID);
     this.changed();
+  }
+
+  /** An option was chosen. */
+  chosen({ query, shown }: State, option?: Option): void {
+    this.recents.add(query);
+    const queryId = shown?.response.queryID;
+    if (option?.kind === 'hit') this.events.add('click', queryId, option.hit.objectID, option.ordinal);
+    else if (option) this.events.add(option.kind, queryId, 'url' in option ? option.url : undefined);
+    if (option?.kind !== 'answer') void this.events.flush();
   }
 
   leave(): void {

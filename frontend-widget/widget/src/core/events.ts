@@ -23,7 +23,8 @@ const CAPACITY = 100;
 
 /** Collects events and sends them in batches, when there are enough, when some time has passed, or when the page goes. */
 export class EventQueue {
-  #waiting: UbiEvent[] = [];
+  #waiting: { n: number; event: UbiEvent }[] = [];
+  #count = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -38,7 +39,7 @@ export class EventQueue {
    */
   add(action: string, queryId: string | undefined, objectId?: string, ordinal?: number): void {
     if (!queryId) return;
-    this.#waiting.push({
+    const event: UbiEvent = {
       action_name: action,
       query_id: queryId,
       ...(this.analytics() ? { client_id: this.clientId() } : {}),
@@ -48,8 +49,8 @@ export class EventQueue {
         ...(objectId ? { object: { object_id: objectId, object_id_field: 'objectID' } } : {}),
         ...(ordinal ? { position: { ordinal } } : {}),
       },
-    });
-    this.#waiting = this.#waiting.slice(-CAPACITY);
+    };
+    this.#keep([{ n: this.#count++, event }]);
     if (this.#waiting.length >= BATCH) void this.flush();
     else this.#timer ??= setTimeout(() => void this.flush(), LONGEST_WAIT);
   }
@@ -58,15 +59,20 @@ export class EventQueue {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const events = this.#waiting;
-    if (events.length === 0) return;
+    const leaving = this.#waiting;
+    if (leaving.length === 0) return;
     this.#waiting = [];
     const analytics = this.analytics();
+    const events = leaving.map(({ event }) => event);
     // Consent may have been withdrawn since the event happened.
     if (!analytics) for (const event of events) delete event.client_id;
-    if (!(await this.deliver(this.url, JSON.stringify({ consent: { analytics }, events })))) {
-      this.#waiting = [...events, ...this.#waiting].slice(-CAPACITY);
-    }
+    if (!(await this.deliver(this.url, JSON.stringify({ consent: { analytics }, events }))))
+      this.#keep(leaving);
+  }
+
+  /** Several batches may be under way and come back in any order; the events keep theirs. */
+  #keep(events: { n: number; event: UbiEvent }[]): void {
+    this.#waiting = [...this.#waiting, ...events].sort((a, b) => a.n - b.n).slice(-CAPACITY);
   }
 }
 

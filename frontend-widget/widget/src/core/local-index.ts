@@ -44,7 +44,7 @@ export class LocalIndex {
           score = -1;
           break;
         }
-        score += 1 / (1 + at) + (own[at] === word ? 1 : 0);
+        score += (own[at] === word ? 2 : 1) / (1 + at);
       }
       if (score > 0) found.push({ hit, score });
     }

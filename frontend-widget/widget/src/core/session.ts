@@ -2,7 +2,7 @@ import { AdaptiveDebounce } from './debounce.js';
 import { GatewayError, type Gateway } from './gateway.js';
 import { Sequencer } from './sequencer.js';
 import { initialState, reduce, type Action, type Failure, type State } from './state.js';
-import type { Hit, SearchResponse, Suggestion } from './types.js';
+import type { Filters, Hit, SearchResponse, Suggestion } from './types.js';
 
 /** After this many milliseconds without an answer, remembered pages or placeholders are shown. */
 const SLOW = 150;
@@ -59,8 +59,9 @@ export class SearchSession {
     else this.#debounce.schedule(() => void this.search());
   }
 
-  toggleFilter(field: string, value: string): void {
-    this.dispatch({ type: 'filter', field, value });
+  /** @param expression the same filters in the gateway's syntax */
+  filter(filters: Filters, expression: string): void {
+    this.dispatch({ type: 'filter', filters, expression });
     void this.search();
   }
 
@@ -81,7 +82,7 @@ export class SearchSession {
 
   /** Searches for the current query now. */
   async search(): Promise<void> {
-    const { query: typed, filters, page } = this.state;
+    const { query: typed, expression: filters, page } = this.state;
     const q = typed.trim();
     const { hitsPerPage, lang, facets, completions } = this.settings();
     this.#debounce.cancel();
@@ -102,7 +103,7 @@ export class SearchSession {
         () => undefined,
       );
     }
-    const params = { q, page, hitsPerPage, filters, facets, ...(lang ? { lang } : {}) };
+    const params = { q, page, hitsPerPage, filters, facets, lang };
     try {
       const response = await gateway.search(params, flight.signal);
       this.#debounce.observe(performance.now() - started);

@@ -27,6 +27,8 @@ export interface State {
   phase: 'idle' | 'loading' | 'slow' | 'done' | 'failed';
   failure: Failure | null;
   shown: Results | null;
+  /** Counts the sets of results that have been shown. */
+  generation: number;
   /** Results that arrived while the visitor was choosing from the shown ones. */
   waiting: Results | null;
   /** Index of the option chosen with the keyboard, or -1. */
@@ -35,12 +37,14 @@ export interface State {
   pointing: boolean;
   online: boolean;
   filters: Filters;
+  /** The filters in the gateway's syntax. */
+  expression: string;
   page: number;
 }
 
 export type Action =
   | { type: 'input'; query: string }
-  | { type: 'filter'; field: string; value: string }
+  | { type: 'filter'; filters: Filters; expression: string }
   | { type: 'page'; page: number }
   | { type: 'searching' }
   | { type: 'slow'; local: readonly Hit[] }
@@ -59,16 +63,23 @@ export const initialState: State = {
   phase: 'idle',
   failure: null,
   shown: null,
+  generation: 0,
   waiting: null,
   active: -1,
   pointing: false,
   online: true,
   filters: {},
+  expression: '',
   page: 0,
 };
 
 /** The next state. Pure: no DOM, no clock, no network. */
 export function reduce(state: State, action: Action): State {
+  const next = step(state, action);
+  return next.shown === state.shown ? next : { ...next, generation: state.generation + 1 };
+}
+
+function step(state: State, action: Action): State {
   switch (action.type) {
     case 'input': {
       const empty = action.query.trim() === '';
@@ -79,11 +90,13 @@ export function reduce(state: State, action: Action): State {
         active: -1,
         pointing: false,
         page: 0,
-        ...(empty ? { phase: 'idle', shown: null, waiting: null, failure: null, filters: {} } : {}),
+        ...(empty
+          ? { phase: 'idle', shown: null, waiting: null, failure: null, filters: {}, expression: '' }
+          : {}),
       });
     }
     case 'filter':
-      return { ...state, filters: toggled(state.filters, action.field, action.value), page: 0, active: -1 };
+      return { ...state, filters: action.filters, expression: action.expression, page: 0, active: -1 };
     case 'page':
       return { ...state, page: action.page, active: -1 };
     case 'searching':
@@ -141,10 +154,4 @@ function optimistic(state: State, local: readonly Hit[]): Results | null {
     hitsPerPage: local.length,
   };
   return { query, response, suggestions: [], local: true };
-}
-
-function toggled(filters: Filters, field: string, value: string): Filters {
-  const values = filters[field] ?? [];
-  const next = values.includes(value) ? values.filter((v) => v !== value) : [...values, value];
-  return { ...filters, [field]: next };
 }

@@ -72,25 +72,20 @@ const de: Texts = {
   filter: 'Eingrenzen',
 };
 
-const defaults = new Map<string, Record<string, Text>>([
+const languages = new Map<string, Record<string, Text>>([
   ['en', en],
   ['de', de],
 ]);
-const overrides = new Map<string, Record<string, Text>>();
 
 /** Adds a language, or replaces some texts of one. Missing texts are taken from English. */
 export function registerTexts(language: string, texts: Record<string, Text>): void {
-  merge(overrides, language, texts);
+  const key = language.toLowerCase();
+  languages.set(key, { ...languages.get(key), ...texts });
 }
 
 /** Adds the texts of a part that is loaded on demand; what the site has registered still wins. */
 export function provideTexts(language: string, texts: Record<string, Text>): void {
-  merge(defaults, language, texts);
-}
-
-function merge(into: Map<string, Record<string, Text>>, language: string, texts: Record<string, Text>): void {
-  const key = language.toLowerCase();
-  into.set(key, { ...into.get(key), ...texts });
+  registerTexts(language, { ...texts, ...languages.get(language) });
 }
 
 /** Looks a text up and fills it in. */
@@ -99,10 +94,11 @@ export type Translate<K extends string = TextKey> = (key: K, values?: TextValues
 /** Texts for a BCP 47 language: the exact tag if there is one, else its language, else English. */
 export function translator<K extends string = TextKey>(tag: string): Translate<K> {
   const exact = tag.toLowerCase();
-  const texts = Object.assign(
-    {},
-    ...['en', exact.split('-')[0] ?? '', exact].flatMap((key) => [defaults.get(key), overrides.get(key)]),
-  ) as Record<string, Text>;
+  const texts: Record<string, Text> = {
+    ...languages.get('en'),
+    ...languages.get(exact.split('-')[0] ?? ''),
+    ...languages.get(exact),
+  };
   return (key, values = {}) => {
     const text = texts[key] ?? '';
     if (typeof text === 'function') return text(values);

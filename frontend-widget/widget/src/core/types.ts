@@ -60,7 +60,8 @@ export interface SearchParams {
   q: string;
   page?: number;
   hitsPerPage?: number;
-  lang?: string;
-  filters?: Filters;
+  lang?: string | undefined;
+  /** In the gateway's filter syntax. */
+  filters?: string;
   facets?: readonly string[];
 }

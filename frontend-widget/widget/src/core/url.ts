@@ -1,4 +1,4 @@
-import type { Filters, Hit, SearchParams } from './types.js';
+import type { Hit, SearchParams } from './types.js';
 
 /** The URL if a browser may be sent there (http or https), else null: results are data, and data may say javascript:. */
 export function safeUrl(url: string | null | undefined, base: string): string | null {
@@ -16,21 +16,6 @@ export function hitUrl(hit: Hit, base: string): string | null {
   return safeUrl(hit.snippet?.fragmentUrl, base) ?? safeUrl(hit.url, base);
 }
 
-/** Filter in the gateway's syntax: values of one field are alternatives, fields restrict each other. */
-export function filterExpression(filters: Filters): string {
-  return Object.entries(filters)
-    .filter(([, values]) => values.length > 0)
-    .map(([field, values]) => {
-      const terms = values.map((value) => `${field}:${quote(value)}`);
-      return terms.length > 1 ? `(${terms.join(' OR ')})` : terms[0];
-    })
-    .join(' AND ');
-}
-
-function quote(value: string): string {
-  return /^[\p{L}\p{N}_-]+$/u.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
-}
-
 /** Address of one of a site's routes, for example `search`. */
 export function routeUrl(endpoint: string, site: string, route: string): string {
   return `${endpoint.replace(/\/$/, '')}/v1/sites/${encodeURIComponent(site)}/${route}`;
@@ -38,14 +23,11 @@ export function routeUrl(endpoint: string, site: string, route: string): string 
 
 /** Query string of a search; what is empty is left out, so that equal searches have equal URLs and share caches. */
 export function searchQuery(params: SearchParams): string {
-  const out = new URLSearchParams({ q: params.q });
-  if (params.page) out.set('page', String(params.page));
-  if (params.hitsPerPage) out.set('hitsPerPage', String(params.hitsPerPage));
-  if (params.lang) out.set('lang', params.lang);
-  const filters = filterExpression(params.filters ?? {});
-  if (filters) out.set('filters', filters);
-  if (params.facets?.length) out.set('facets', params.facets.join(','));
-  return out.toString();
+  return new URLSearchParams(
+    Object.entries(params)
+      .filter(([name, value]) => name === 'q' || (value && String(value)))
+      .map(([name, value]) => [name, String(value)]),
+  ).toString();
 }
 
 /** Address of the full results page for a query, from the action of the fallback form. */

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  citedSources,
+  noAnswer,
+  plainText,
+  reduceAnswer,
+  type Answer,
+  type AnswerEvent,
+} from '../../src/core/answer.js';
+import { serverEvents, type ServerEvent } from '../../src/core/sse.js';
+
+const after = (...events: AnswerEvent[]): Answer => events.reduce(reduceAnswer, noAnswer);
+const sources: AnswerEvent = {
+  event: 'sources',
+  data: {
+    answerID: 'a-1',
+    sources: [
+      { n: 1, title: 'Eins', url: '/1' },
+      { n: 2, title: 'Zwei', url: '/2' },
+    ],
+  },
+};
+const delta = (text: string, ...cites: number[]): AnswerEvent => ({ event: 'delta', data: { text, cites } });
+
+describe('an answer', () => {
+  it('grows by its deltas and names the sources it cites', () => {
+    const answer = after(sources, delta('Erstens. ', 2), delta('Zweitens.', 2), {
+      event: 'done',
+      data: { confidence: 0.8 },
+    });
+    expect(plainText(answer)).toBe('Erstens. Zweitens.');
+    expect(citedSources(answer).map((s) => s.n)).toEqual([2]);
+    expect(answer).toMatchObject({ phase: 'done', confidence: 0.8, answerID: 'a-1' });
+  });
+
+  it('drops everything written before a reset', () => {
+    const answer = after(sources, delta('Falsch', 1), { event: 'reset', data: {} }, delta('Richtig', 1));
+    expect(plainText(answer)).toBe('Richtig');
+    expect(answer.restarted).toBe(true);
+  });
+
+  it('shows the closest pages after a refusal, and no text', () => {
+    const answer = after(sources, delta('Vielleicht', 1), { event: 'refusal', data: { reason: 'thin' } });
+    expect(answer.phase).toBe('refused');
+    expect(plainText(answer)).toBe('');
+    expect(citedSources(answer)).toHaveLength(2);
+  });
+
+  it('does not change once it has ended', () => {
+    const done = after(sources, delta('Text', 1), { event: 'stop' });
+    expect(reduceAnswer(done, delta('mehr', 1))).toBe(done);
+    expect(reduceAnswer(done, { event: 'error', data: {} })).toBe(done);
+  });
+
+  it('numbers sources that come without numbers, and ignores events it does not know', () => {
+    const answer = after({
+      event: 'sources',
+      data: [
+        { title: 'A', url: '/a' },
+        { title: 'B', url: '/b' },
+      ],
+    });
+    expect(answer.sources.map((s) => s.n)).toEqual([1, 2]);
+    expect(reduceAnswer(answer, { event: 'later' } as unknown as AnswerEvent)).toBe(answer);
+  });
+});
+
+describe('serverEvents', () => {
+  const read = async (...chunks: (string | Uint8Array)[]): Promise<ServerEvent[]> => {
+    const encoder = new TextEncoder();
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const chunk of chunks)
+          controller.enqueue(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+        controller.close();
+      },
+    });
+    const events: ServerEvent[] = [];
+    for await (const event of serverEvents(stream)) events.push(event);
+    return events;
+  };
+
+  it('reads events with names and several lines of data', async () => {
+    expect(await read('event: delta\ndata: a\ndata: b\n\n: comment\n\ndata:c\n\n')).toEqual([
+      { event: 'delta', data: 'a\nb' },
+      { event: 'message', data: 'c' },
+    ]);
+  });
+
+  it('reads the same events however the stream is cut and whatever ends the lines', async () => {
+    const text = 'event: delta\ndata: {"text":"Grüße 😀"}\n\nevent: done\ndata: {}\n\n';
+    const expected = await read(text);
+    expect(expected).toHaveLength(2);
+    for (const end of ['\n', '\r\n', '\r']) {
+      const bytes = new TextEncoder().encode(text.replaceAll('\n', end) + (end === '\r' ? '\n' : ''));
+      for (let size = 1; size < 12; size++) {
+        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+          bytes.slice(i * size, (i + 1) * size),
+        );
+        expect(await read(...chunks)).toEqual(expected);
+      }
+    }
+  });
+
+  it('drops an event that was not finished', async () => {
+    expect(await read('event: delta\ndata: a\n')).toEqual([]);
+  });
+});
