@@ -102,7 +102,7 @@ export class LotseAnswer extends RenderedElement {
     const { phase } = answer;
     const level =
       (answer.confidence ?? 0) >= 0.75 ? 'high' : (answer.confidence ?? 0) >= 0.5 ? 'medium' : 'low';
-    return html`<section aria-labelledby="heading">
+    return html`<section aria-labelledby="heading" tabindex="-1">
       <header>
         <h2 id="heading">${icons.spark}${t('answer')}</h2>
         ${

@@ -9,11 +9,14 @@ import type { Action, Option, State } from '../core/state.js';
 import { hitUrl, safeUrl } from '../core/url.js';
 import { ConfiguredElement } from './configured-element.js';
 import { field, trigger } from './field.js';
-import { footer, keepFocus, optionId, place, popup } from './popup.js';
+import { footer, keepFocus, onBackdrop, optionId, place, popup } from './popup.js';
 import type { ResultsPage } from './page-view.js';
 import type { Visitor } from './visitor.js';
 import type { View } from './view.js';
 import styles from './lotse-search.css?inline';
+
+/** The live region. */
+const status = html`<div role="status" class="sr"></div>`;
 
 /** After a pointer has rested this many milliseconds over the list, new results may replace what is under it. */
 const REST = 400;
@@ -92,7 +95,11 @@ export class LotseSearch extends ConfiguredElement {
     document.addEventListener('lotse:consent', consent, { signal });
     window.addEventListener('online', connection, { signal });
     window.addEventListener('offline', connection, { signal });
-    this.addEventListener('focusout', () => this.#left(), { signal });
+    const outside = (event: Event) => {
+      if (!event.composedPath().includes(this) && this.session.state.open && this.mode === 'inline')
+        this.close();
+    };
+    for (const type of ['focusin', 'pointerdown']) document.addEventListener(type, outside, { signal });
     connection();
   }
 
@@ -154,15 +161,19 @@ export class LotseSearch extends ConfiguredElement {
       onClear: () => this.#clear(),
       onClose: () => this.close(),
     });
-    const status = html`<div role="status" class="sr"></div>`;
     if (mode === 'page') return html`${textField}${status}${this.#page?.render(view)}`;
     const below = html`<div
         class="popup ${this.#asked ? 'full' : ''}"
         part="popup"
         ?hidden=${!visible}
         @mousedown=${keepFocus}
+        @keydown=${(event: KeyboardEvent) => {
+          if (event.key !== 'Escape' || modal) return;
+          this.focus();
+          this.close();
+        }}
       >
-        <div class="scroll" part="scroll" tabindex="-1">${popup(view)}</div>
+        <div class="scroll" part="scroll">${popup(view)}</div>
         ${footer(view)}
       </div>
       ${status}`;
@@ -172,10 +183,7 @@ export class LotseSearch extends ConfiguredElement {
         part="dialog"
         aria-label=${t('label')}
         @close=${() => this.session.dispatch({ type: 'close' })}
-        @click=${(event: MouseEvent) => {
-          // A click on the backdrop is one on the dialog itself.
-          if (event.target === event.currentTarget) this.close();
-        }}
+        @click=${(event: MouseEvent) => onBackdrop(event) && this.close()}
       >
         ${textField}${below}
       </dialog>`;
@@ -375,13 +383,6 @@ export class LotseSearch extends ConfiguredElement {
     clearTimeout(this.#rest);
     if (pointing) this.#rest = setTimeout(() => this.#pointing(false), REST);
     this.session.dispatch({ type: 'pointing', pointing });
-  }
-
-  /** Closes the popup once the focus is no longer in this element. */
-  #left(): void {
-    setTimeout(() => {
-      if (this.mode === 'inline' && !this.matches(':focus-within')) this.close();
-    });
   }
 
   #shortcut(event: KeyboardEvent): void {

@@ -28,30 +28,31 @@ export function popup(view: View) {
   const banner = shown && bannerOf(shown.response);
   const said = note(view);
   const stale = !!shown && shown.query !== state.query.trim();
-  return html`
+  const content = html`
     ${said ? html`<p class="note" part="note">${said}</p>` : nothing} ${failure(view)}
     ${banner && !banner.url ? html`<p class="banner" part="banner">${banner.text}</p>` : nothing}
-    ${view.answer} ${view.facets?.(view)} ${shown?.response.nbHits === 0 ? nothingFound(view) : nothing}
+    ${shown?.response.nbHits === 0 ? nothingFound(view) : nothing}
     <div
       id="list"
       part="list"
       role="listbox"
+      tabindex="-1"
       class=${stale ? 'stale' : ''}
       aria-label=${t('results')}
       ?hidden=${options.length === 0}
       @pointermove=${() => view.pointing(true)}
       @pointerleave=${() => view.pointing(false)}
     >
-      ${fresh(view)}
+      ${sections(view)}
     </div>
     ${!shown && (state.phase === 'loading' || state.phase === 'slow') ? skeleton(view) : nothing}
   `;
-}
-
-/** Every set of results gets elements of its own: what was moved to another row would count, and look, as a shift. */
-function fresh(view: View) {
-  const list = sections(view);
-  return view.state.generation % 2 ? [list, nothing] : [nothing, list];
+  // Every set of results gets elements of its own: what was moved to another row would count, and look, as a shift.
+  return [
+    view.answer,
+    view.facets?.(view),
+    ...(state.generation % 2 ? [content, nothing] : [nothing, content]),
+  ];
 }
 
 /** Options under their headings. A group is a run of options with the same heading. */
@@ -78,28 +79,24 @@ function sections(view: View) {
 }
 
 function row(view: View, option: Option, index: number) {
-  const id = optionId(index);
   const hit = option.kind === 'hit' ? option.hit : undefined;
-  const described = hit?.snippet ? `${id}-text` : nothing;
   return html`<div
-    id=${id}
+    id=${optionId(index)}
     part="option ${option.kind}"
     class="option ${option.kind}"
     role="option"
     aria-selected=${index === view.state.active}
-    aria-labelledby=${`${id}-title`}
-    aria-describedby=${described}
     @pointerdown=${() => view.press(index)}
     @click=${(event: MouseEvent) => view.choose(index, event)}
     @auxclick=${(event: MouseEvent) => view.choose(index, event)}
   >
     <span class="icon">${icons[KINDS[option.kind][0]]}</span>
     <span class="body" lang=${hit?.lang ?? nothing}>
-      <span id=${`${id}-title`} class="title" part="title" dir="auto">${title(view, option)}</span>
+      <span class="title" part="title" dir="auto">${title(view, option)}</span>
       ${
         hit
           ? html`<span class="path" part="path" dir="auto">${hit.breadcrumbs?.join(' › ')}</span>
-              <span id=${`${id}-text`} class="text" part="snippet" dir="auto"
+              <span class="text" part="snippet" dir="auto"
                 >${marked(hit.snippet?.text ?? '', hit.snippet?.highlights)}</span
               >`
           : option.kind === 'answer'
@@ -168,4 +165,9 @@ export function place(host: HTMLElement, element: HTMLElement | null): void {
 /** Pressing in the list leaves the cursor in the text field; text and controls of an answer stay usable. */
 export function keepFocus(event: MouseEvent): void {
   if (!(event.target as Element).closest('lotse-answer, button')) event.preventDefault();
+}
+
+/** A click on the backdrop of a dialog is one on the dialog itself. */
+export function onBackdrop(event: MouseEvent): boolean {
+  return event.target === event.currentTarget;
 }

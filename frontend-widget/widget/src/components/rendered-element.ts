@@ -35,7 +35,10 @@ export abstract class RenderedElement extends HTMLElement {
     this.#drawn ??= Promise.resolve().then(() => {
       this.#drawn = undefined;
       if (!this.isConnected) return;
+      const focused = this.root.activeElement;
       render(this.template(), this.root);
+      // A control that has gone must not take the focus with it.
+      if (focused && !focused.isConnected) this.find('input, section')?.focus();
       this.drawn();
     });
     return this.#drawn;

@@ -103,7 +103,8 @@ function step(state: State, action: Action): State {
       return { ...state, phase: 'loading' };
     case 'slow':
       if (state.phase !== 'loading') return state;
-      return { ...state, phase: 'slow', shown: optimistic(state, action.local) };
+      // Results of what was typed before are better than a list that changes twice.
+      return { ...state, phase: 'slow', shown: state.shown ?? optimistic(state, action.local) };
     case 'answered': {
       const next = { ...state, waiting: action.results };
       if (action.latest) Object.assign(next, { phase: 'done', failure: null });
@@ -115,7 +116,7 @@ function step(state: State, action: Action): State {
       // One more place than options: index -1 is the text field.
       const places = action.count + 1;
       const step = action.to === 'next' ? 1 : places - 1;
-      return { ...state, open: true, active: ((state.active + 1 + step) % places) - 1 };
+      return settle({ ...state, open: true, active: ((state.active + 1 + step) % places) - 1 });
     }
     case 'unselect':
       return state.active < 0 ? state : settle({ ...state, active: -1 });

@@ -1,3 +1,4 @@
+import type Axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
@@ -98,7 +99,7 @@ export function spoken(page: Page): Promise<string> {
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
-    const runner = (window as unknown as { axe: typeof import('axe-core') }).axe;
+    const runner = (window as unknown as { axe: typeof Axe }).axe;
     const { violations } = await runner.run(document, { resultTypes: ['violations'] });
     return violations.flatMap((v) =>
       v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`),

@@ -23,11 +23,11 @@ export function sitePage({
 <style>
   :root { color-scheme: ${scheme}; font-family: system-ui, sans-serif; }
   body { margin: 0; color: light-dark(#14181f, #eef1f6); background: light-dark(#fff, #0f1115); }
-  header { display: flex; gap: 2rem; align-items: center; padding: 1rem 2rem; border-bottom: 1px solid light-dark(#dde2ea, #2b313b); }
+  header { display: flex; flex-wrap: wrap; gap: 2rem; align-items: center; padding: 1rem 2rem; border-bottom: 1px solid light-dark(#dde2ea, #2b313b); }
   header strong { flex: none; }
-  lotse-search { flex: 0 1 24rem; margin-inline-start: auto; min-block-size: 44px; }
-  lotse-search[mode=modal] { flex: none; }
-  lotse-search[mode=page] { display: block; max-width: 60rem; margin: 2rem auto; }
+  lotse-search { flex: 0 1 24rem; min-inline-size: min(20rem, 100%); margin-inline-start: auto; min-block-size: 44px; }
+  lotse-search[mode=modal] { flex: none; min-inline-size: 0; }
+  lotse-search[mode=page] { display: block; flex: 1 1 100%; max-width: 60rem; margin: 1rem auto; }
   main { max-width: 44rem; margin: 3rem auto; padding: 0 2rem; line-height: 1.6; }
 </style>
 <script type="module" src="/widget/lotse-search.js"></script>
