@@ -137,10 +137,12 @@ export class LotseAnswer extends RenderedElement {
 
   #piece(piece: Piece, answer: Answer) {
     const cited = piece.cites.map((n) => answer.sources.find((source) => source.n === n));
-    return html`<span>${piece.text}</span
-      >${cited.map((source) => (source ? this.#chip(source) : nothing))}${cited
-        .filter((source) => source?.n === this.#opened)
-        .map((source) => (source ? this.#passage(source) : nothing))}`;
+    // The numbers stay on the line of the last word they prove.
+    const last = piece.text.trimEnd().lastIndexOf(' ') + 1;
+    return html`<span>${piece.text.slice(0, last)}</span
+      ><span class="tied"
+        >${piece.text.slice(last)}${cited.map((source) => (source ? this.#chip(source) : nothing))}</span
+      >${cited.map((source) => (source && source.n === this.#opened ? this.#passage(source) : nothing))}`;
   }
 
   #chip(source: Source) {

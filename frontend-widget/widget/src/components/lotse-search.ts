@@ -96,8 +96,7 @@ export class LotseSearch extends ConfiguredElement {
     window.addEventListener('online', connection, { signal });
     window.addEventListener('offline', connection, { signal });
     const outside = (event: Event) => {
-      if (!event.composedPath().includes(this) && this.session.state.open && this.mode === 'inline')
-        this.close();
+      if (this.mode === 'inline' && !event.composedPath().includes(this)) this.close();
     };
     for (const type of ['focusin', 'pointerdown']) document.addEventListener(type, outside, { signal });
     connection();

@@ -3,6 +3,7 @@ import { bannerOf } from '../core/options.js';
 import type { SearchSession } from '../core/session.js';
 import { supported, translator } from '../core/translations.js';
 import { hitUrl } from '../core/url.js';
+import { icons } from './icons.js';
 import { sheet } from './rendered-element.js';
 import { failure, marked, markedTitle, note, type View } from './view.js';
 import type { PageText } from './page-texts.js';
@@ -78,7 +79,7 @@ export class ResultsPage {
                   view.choose(i, event);
                 }}
               >
-                ${option.label}
+                ${option.kind === 'answer' ? icons.spark : nothing}${option.label}
               </button>`,
         )}
       </div>

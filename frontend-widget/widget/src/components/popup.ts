@@ -119,11 +119,10 @@ function title(view: View, option: Option) {
     : option.label;
 }
 
-function nothingFound({ state, t, options }: View) {
+function nothingFound({ state, t }: View) {
   return html`<div class="empty" part="empty">
     <p><strong>${t('none', { q: state.shown?.query ?? '' })}</strong></p>
     <p>${t('noneHint')}</p>
-    ${options.length > 0 ? html`<p class="heading">${t('tryThese')}</p>` : nothing}
   </div>`;
 }
 
@@ -156,9 +155,10 @@ export function footer({ state, t, hasRecents, forget }: View) {
 export function place(host: HTMLElement, element: HTMLElement | null): void {
   const width = element?.offsetWidth;
   if (!element || !width) return;
-  const { left, right } = host.getBoundingClientRect();
+  const { left, right, bottom } = host.getBoundingClientRect();
   const most = document.documentElement.clientWidth - 8 - width;
   const wanted = host.matches(':dir(rtl)') || left > most ? right - width : left;
+  element.style.setProperty('--_room', `${Math.max(200, innerHeight - bottom - 24)}px`);
   element.style.setProperty('--_left', `${Math.max(8, Math.min(wanted, most)) - left}px`);
 }
 

@@ -125,7 +125,9 @@ function step(state: State, action: Action): State {
     case 'open':
       return { ...state, open: true };
     case 'close':
-      return settle({ ...state, open: false, active: -1, pointing: false });
+      return !state.open && !isHeld(state)
+        ? state
+        : settle({ ...state, open: false, active: -1, pointing: false });
     case 'online':
       return { ...state, online: action.online };
   }

@@ -268,7 +268,7 @@ describe('what a screen reader gets', () => {
           - option "umzug melden" [selected]
         - group "Ergebnisse":
           - text: Ergebnisse
-          - option "Umzug melden":
+          - option "Umzug melden Vertrag Melden Sie Ihren Umzug vierzehn Tage vorher. Den Zählerstand reichen Sie nach.":
             - mark: Umzug
             - text: melden Vertrag Melden Sie Ihren
             - mark: Umzug
@@ -295,7 +295,7 @@ describe('what a screen reader gets', () => {
         - listbox "Results":
           - group "Results":
             - text: Results
-            - option "Moving house":
+            - option "Moving house Contract Tell us fourteen days before you move. The final bill follows within six weeks.":
               - mark: Moving
               - text: house Contract Tell us fourteen days before you move. The final bill follows within six weeks.
         - status: 1 result"

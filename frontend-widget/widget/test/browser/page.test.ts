@@ -93,7 +93,8 @@ describe('the results page', () => {
     const page = await open('moving');
     await page.locator('lotse-search ol a').first().waitFor();
     await expect.poll(() => spoken(page)).toBe('1 Ergebnis');
-    expect(await page.locator('lotse-search').ariaSnapshot()).toMatchInlineSnapshot(`
+    const tree = await page.locator('lotse-search').ariaSnapshot();
+    expect(tree.replaceAll(site.origin, '')).toMatchInlineSnapshot(`
       "- search:
         - searchbox "Suche": moving
         - button "Löschen"
@@ -104,7 +105,7 @@ describe('the results page', () => {
       - list:
         - listitem:
           - link "Moving house":
-            - /url: http://127.0.0.1:33893/pages/moving.html#:~:text=Tell%20us%20fourteen%20days%20before%20you%20move
+            - /url: /pages/moving.html#:~:text=Tell%20us%20fourteen%20days%20before%20you%20move
             - mark: Moving
             - text: house
           - paragraph: Contract
