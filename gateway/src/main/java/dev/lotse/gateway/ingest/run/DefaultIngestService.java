@@ -20,6 +20,7 @@ import dev.lotse.models.ModelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +152,7 @@ public final class DefaultIngestService implements IngestService {
                         + serving.get().encoder() + ", this process uses " + info.encoder()
                         + "; index the site again first");
             }
-            Map<String, Page> latest = new HashMap<>();
+            Map<String, Page> latest = new LinkedHashMap<>();
             upserts.forEach(page -> latest.put(page.objectId(), page));
             List<PageDocument> documents = new ArrayList<>(latest.size());
             int embedded = 0;
