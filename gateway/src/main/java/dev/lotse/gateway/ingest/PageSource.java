@@ -27,9 +27,15 @@ public interface PageSource extends AutoCloseable {
         /** The page is as it was at the last run (HTTP 304); its indexed form stays. */
         record Unchanged(String objectId) implements SourceEvent {}
 
-        /** Something that is no page, or that could not be read; {@code reason} says which and why. */
+        /** Something that is no page, or that could not be read (in full); {@code reason} says which and why. */
         record Skipped(String location, String reason) implements SourceEvent {}
     }
+
+    /**
+     * Called when the pages that were read last are in the serving generation. What a source remembers for the next time it must
+     * not remember earlier: a run that fails leaves the index as it was.
+     */
+    default void published() {}
 
     @Override
     default void close() {}

@@ -97,6 +97,7 @@ public final class DefaultIngestService implements IngestService {
             run.write(writer);
             cache.commit();
             long generation = writer.publish();
+            source.published();
             dropStale(cache, spool);
             state.close();
             progress.accept(state.now());
