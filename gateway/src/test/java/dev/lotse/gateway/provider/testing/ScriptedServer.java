@@ -106,7 +106,7 @@ public final class ScriptedServer implements AutoCloseable {
                 var request = readRequest(connection.getInputStream());
                 idle.decrementAndGet();
                 requests.add(request);
-                script.run(new Connection(connection, served.incrementAndGet()));
+                script.run(new Connection(connection, request, served.incrementAndGet()));
             } while (keepConnections);
         } catch (IOException e) {
             // The client left; what it saw is checked on its side.
@@ -149,11 +149,13 @@ public final class ScriptedServer implements AutoCloseable {
     /** One connection after its request was read. */
     public final class Connection {
         private final Socket connection;
+        private final String request;
         private final int number;
         private final OutputStream out;
 
-        private Connection(Socket connection, int number) throws IOException {
+        private Connection(Socket connection, String request, int number) throws IOException {
             this.connection = connection;
+            this.request = request;
             this.number = number;
             this.out = connection.getOutputStream();
         }
@@ -161,6 +163,11 @@ public final class ScriptedServer implements AutoCloseable {
         /** Which request this is, from 1. */
         public int number() {
             return number;
+        }
+
+        /** Head and body of the request. */
+        public String request() {
+            return request;
         }
 
         /** Sends text as it is. */

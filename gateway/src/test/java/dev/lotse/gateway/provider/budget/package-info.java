@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.provider.budget;
+
+import org.jspecify.annotations.NullMarked;
