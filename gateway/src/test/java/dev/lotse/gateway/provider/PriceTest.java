@@ -7,8 +7,8 @@ import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 class PriceTest {
-    private static final Price PRICE = new Price(
-            new BigDecimal("3"), new BigDecimal("0.30"), new BigDecimal("3.75"), new BigDecimal("15"));
+    private static final Price PRICE =
+            new Price(new BigDecimal("3"), new BigDecimal("0.30"), new BigDecimal("3.75"), new BigDecimal("15"));
 
     @Test
     void pricesEveryKindOfTokenApart() {

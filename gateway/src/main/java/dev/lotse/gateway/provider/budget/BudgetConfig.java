@@ -38,8 +38,8 @@ public record BudgetConfig(
 
     private static void requireNotNegative(String name, Amount limit) {
         if (limit.tokens() < 0 || limit.money().nanos() < 0) {
-            throw new IllegalArgumentException("budget." + name + " is " + limit.tokens() + " tokens and " + limit.money()
-                    + "; both must be 0 or more");
+            throw new IllegalArgumentException("budget." + name + " is " + limit.tokens() + " tokens and "
+                    + limit.money() + "; both must be 0 or more");
         }
     }
 }

@@ -29,7 +29,9 @@ public final class Budgets {
         var accounts = accounts(site, key);
         var day = today();
         var refusing = ledger.reserve(accounts, day, amount);
-        return refusing == null ? new Reserved(ledger, accounts, day, amount) : new Spent(refusing.id(), untilTomorrow());
+        return refusing == null
+                ? new Reserved(ledger, accounts, day, amount)
+                : new Spent(refusing.id(), untilTomorrow());
     }
 
     /** What is spent or reserved today by a site. */

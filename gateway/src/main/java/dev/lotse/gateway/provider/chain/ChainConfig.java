@@ -62,8 +62,8 @@ public record ChainConfig(
             throw new IllegalArgumentException("chain " + name + " names a target twice");
         }
         if (expectedOutputTokens < 1) {
-            throw new IllegalArgumentException("chain " + name + ": expectedOutputTokens is " + expectedOutputTokens
-                    + "; it must be at least 1");
+            throw new IllegalArgumentException(
+                    "chain " + name + ": expectedOutputTokens is " + expectedOutputTokens + "; it must be at least 1");
         }
         if (hedgeAfter != null && !hedgeAfter.isPositive()) {
             throw new IllegalArgumentException(
@@ -74,8 +74,8 @@ public record ChainConfig(
                     "chain " + name + ": fallbackShare is " + fallbackShare + "; allowed are 0 to 0.9");
         }
         if (stickyFor.isNegative() || queueFor.isNegative()) {
-            throw new IllegalArgumentException("chain " + name + ": stickyFor is " + stickyFor + " and queueFor " + queueFor
-                    + "; both must be 0 or more");
+            throw new IllegalArgumentException("chain " + name + ": stickyFor is " + stickyFor + " and queueFor "
+                    + queueFor + "; both must be 0 or more");
         }
     }
 

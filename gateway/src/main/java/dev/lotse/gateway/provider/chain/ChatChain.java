@@ -58,7 +58,8 @@ public final class ChatChain {
         return journey.unserved(true);
     }
 
-    private ChainOutcome<Completion> served(ChatRace.Answer answer, CallContext context, Journey<ChatProvider> journey) {
+    private ChainOutcome<Completion> served(
+            ChatRace.Answer answer, CallContext context, Journey<ChatProvider> journey) {
         var target = answer.target();
         if (context.conversation() != null) {
             stickiness.answered(context.conversation(), target.id());

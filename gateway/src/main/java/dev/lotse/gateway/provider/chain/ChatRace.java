@@ -125,7 +125,8 @@ final class ChatRace {
         }
         var failed = switch (result) {
             case Result.Failed<Completion> failure -> failure;
-            case Result.Ok<Completion> late -> new Result.Failed<Completion>(new ProviderError.Cancelled(), late.usage());
+            case Result.Ok<Completion> late ->
+                new Result.Failed<Completion>(new ProviderError.Cancelled(), late.usage());
         };
         fence.fail(failed.error());
         journey.ended(admission, failed, target.model(), fence.firstToken(), fence.delivered());

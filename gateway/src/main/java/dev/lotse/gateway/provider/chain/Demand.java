@@ -20,9 +20,7 @@ record Demand(Set<Capability> needs, Usage expected, long contextTokens) {
         var maxTokens = request.sampling().maxTokens();
         long output = maxTokens == null ? expectedOutputTokens : Math.min(maxTokens, expectedOutputTokens);
         return new Demand(
-                request.needs(),
-                new Usage(prompt, 0, 0, output, true),
-                prompt + (maxTokens == null ? 0 : maxTokens));
+                request.needs(), new Usage(prompt, 0, 0, output, true), prompt + (maxTokens == null ? 0 : maxTokens));
     }
 
     /** Of texts that are read only; their length per text is the model's own affair. */

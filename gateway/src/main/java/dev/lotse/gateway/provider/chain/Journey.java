@@ -219,7 +219,8 @@ final class Journey<P> {
         }
         for (var target : comeBack) {
             if (target.guard().availableIn().isZero()
-                    && (callsByTarget.getOrDefault(target.id(), 0) == 0 || target.guard().retries().tryWithdraw())) {
+                    && (callsByTarget.getOrDefault(target.id(), 0) == 0
+                            || target.guard().retries().tryWithdraw())) {
                 waiting.add(target);
             }
         }
@@ -270,9 +271,7 @@ final class Journey<P> {
 
     private Budgets.@Nullable Reserved reserve(Target<P> target) {
         var price = target.traits().price();
-        var amount = price.isFree()
-                ? Amount.ZERO
-                : new Amount(demand.expected().total(), price.of(demand.expected()));
+        var amount = price.isFree() ? Amount.ZERO : new Amount(demand.expected().total(), price.of(demand.expected()));
         if (price.isFree()) {
             // A free target draws on no account, so that it answers when every account is spent.
             return switch (parts.budgets().reserve("", "", amount)) {
@@ -295,7 +294,8 @@ final class Journey<P> {
         var firstToken = waiting.isEmpty()
                 ? left
                 : Duration.ofNanos(Math.max(1, (long) (left.toNanos() * (1 - config.fallbackShare()))));
-        return new CallLimits(min(own.firstToken(), firstToken), min(own.betweenTokens(), left), min(own.total(), left));
+        return new CallLimits(
+                min(own.firstToken(), firstToken), min(own.betweenTokens(), left), min(own.total(), left));
     }
 
     private void skip(Target<P> target, Attempt.Reason reason) {

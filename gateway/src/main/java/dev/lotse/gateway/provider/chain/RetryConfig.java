@@ -24,8 +24,8 @@ public record RetryConfig(
             throw new IllegalArgumentException("retry.maxRetries is " + maxRetries + "; allowed are 0 to 10");
         }
         if (base.isNegative() || cap.compareTo(base) < 0) {
-            throw new IllegalArgumentException(
-                    "retry.base is " + base + " and retry.cap " + cap + "; the first must be 0 or more and at most the second");
+            throw new IllegalArgumentException("retry.base is " + base + " and retry.cap " + cap
+                    + "; the first must be 0 or more and at most the second");
         }
         if (maxRetryAfter.isNegative()) {
             throw new IllegalArgumentException("retry.maxRetryAfter is " + maxRetryAfter + "; it must be 0 or more");

@@ -22,7 +22,8 @@ public final class UnaryChain<P> {
     /** @param targets one for each step of the configuration, in its order */
     public UnaryChain(ChainConfig config, List<Target<P>> targets, ChainParts parts) {
         this.config = config;
-        this.selector = new Selector<>(config, targets, new Stickiness(config.stickyFor(), parts.clock()), parts.random());
+        this.selector =
+                new Selector<>(config, targets, new Stickiness(config.stickyFor(), parts.clock()), parts.random());
         this.parts = parts;
     }
 

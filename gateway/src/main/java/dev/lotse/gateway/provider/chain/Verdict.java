@@ -55,7 +55,8 @@ record Verdict(
         if (BY_REQUEST.containsAll(reasons) && Set.of("context_too_long").containsAll(errorKinds)) {
             return new Unserved<>(Cause.TOO_LONG, "The messages are longer than any model here reads.", null, attempts);
         }
-        if (BY_REQUEST.containsAll(reasons) && Set.of("context_too_long", "content_filter").containsAll(errorKinds)) {
+        if (BY_REQUEST.containsAll(reasons)
+                && Set.of("context_too_long", "content_filter").containsAll(errorKinds)) {
             return new Unserved<>(Cause.FILTERED, "The models here withhold an answer to this.", null, attempts);
         }
         if (errorKinds.isEmpty() && BY_MONEY.containsAll(reasons)) {

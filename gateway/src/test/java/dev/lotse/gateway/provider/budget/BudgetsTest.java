@@ -43,9 +43,9 @@ class BudgetsTest {
     void reservesOnAllAccountsOrOnNone() {
         var config = new BudgetConfig(BERLIN, amount(1000, "10"), amount(50, "1"), Map.of(), Map.of());
         var budgets = new Budgets(config, new InMemoryBudgetLedger(), now::get);
-        assertThat(budgets.reserve("docs", "k1", amount(60, "0.1"))).isInstanceOfSatisfying(Spent.class, spent -> assertThat(
-                        spent.account())
-                .isEqualTo("key:k1"));
+        assertThat(budgets.reserve("docs", "k1", amount(60, "0.1")))
+                .isInstanceOfSatisfying(
+                        Spent.class, spent -> assertThat(spent.account()).isEqualTo("key:k1"));
         assertThat(budgets.spentBySite("docs")).isEqualTo(Amount.ZERO);
     }
 
@@ -62,8 +62,8 @@ class BudgetsTest {
 
     @Test
     void usesTheLimitOfTheSiteWhereThereIsOne() {
-        var config = new BudgetConfig(
-                BERLIN, Amount.UNLIMITED, Amount.UNLIMITED, Map.of("small", amount(1, "0")), Map.of());
+        var config =
+                new BudgetConfig(BERLIN, Amount.UNLIMITED, Amount.UNLIMITED, Map.of("small", amount(1, "0")), Map.of());
         var budgets = new Budgets(config, new InMemoryBudgetLedger(), now::get);
         assertThat(budgets.reserve("small", "", amount(2, "0"))).isInstanceOf(Spent.class);
         assertThat(budgets.reserve("other", "", amount(2_000_000, "500"))).isInstanceOf(Reserved.class);

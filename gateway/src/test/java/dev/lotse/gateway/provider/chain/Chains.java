@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
 
 /** Builds chains for tests, with defaults that a test changes by what it is about. */
 final class Chains {
-    static final CallLimits LIMITS = new CallLimits(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(30));
+    static final CallLimits LIMITS =
+            new CallLimits(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(30));
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     final List<Target<ChatProvider>> targets = new ArrayList<>();

@@ -192,7 +192,8 @@ class ChatChainTest {
         chains.target(first).target(new FakeChat("b", says("ok")));
         var chain = chains.chain();
         for (int i = 0; i < 5; i++) {
-            assertThat(served(chain.chat(Chains.request(), chains.context(), new Transcript())).provider())
+            assertThat(served(chain.chat(Chains.request(), chains.context(), new Transcript()))
+                            .provider())
                     .isEqualTo("b");
         }
         assertThat(first.calls()).hasSize(1);
@@ -242,12 +243,22 @@ class ChatChainTest {
     void leavesOutTargetsThatCannotServeTheRequest() {
         var free = Target.Traits.free(100_000);
         chains.target(new FakeChat("plain", says("no")), new Target.Traits(Set.of(), Set.of(), 100_000, Price.FREE))
-                .target(new FakeChat("english", says("no")), new Target.Traits(free.capabilities(), Set.of("en"), 100_000, Price.FREE))
+                .target(
+                        new FakeChat("english", says("no")),
+                        new Target.Traits(free.capabilities(), Set.of("en"), 100_000, Price.FREE))
                 .target(new FakeChat("short", says("no")), Target.Traits.free(2))
-                .target(new FakeChat("dear", says("no")), new Target.Traits(free.capabilities(), Set.of(), 100_000, Price.of("100", "1000")))
+                .target(
+                        new FakeChat("dear", says("no")),
+                        new Target.Traits(free.capabilities(), Set.of(), 100_000, Price.of("100", "1000")))
                 .target(new FakeChat("right", says("ok")));
         var context = new CallContext(
-                "r", "", "", null, "de", Money.of("0.01"), dev.lotse.gateway.deadline.Deadline.in(Duration.ofSeconds(9), time));
+                "r",
+                "",
+                "",
+                null,
+                "de",
+                Money.of("0.01"),
+                dev.lotse.gateway.deadline.Deadline.in(Duration.ofSeconds(9), time));
         var outcome = chains.chain().chat(Chains.request(), context, transcript);
         assertThat(served(outcome).provider()).isEqualTo("right");
         assertThat(outcome.attempts().stream().map(a -> a.outcome().wireName()))
@@ -258,7 +269,9 @@ class ChatChainTest {
 
     @Test
     void saysThatNoTargetCanDoWhatIsAsked() {
-        chains.target(new FakeChat("a", says("no")), new Target.Traits(Set.of(Capability.STREAMING), Set.of(), 1000, Price.FREE));
+        chains.target(
+                new FakeChat("a", says("no")),
+                new Target.Traits(Set.of(Capability.STREAMING), Set.of(), 1000, Price.FREE));
         var request = new ChatRequest(
                 List.of(ChatMessage.user("x")),
                 List.of(new ChatRequest.Tool("t", null, null, null)),
@@ -279,11 +292,15 @@ class ChatChainTest {
                 new InMemoryBudgetLedger(),
                 () -> Chains.NOW);
         var capabilities = Set.of(Capability.values());
-        chains.target(new FakeChat("dear", says("dear")), new Target.Traits(capabilities, Set.of(), 9999, Price.of("0", "1000")))
-                .target(new FakeChat("cheap", says("cheap")), new Target.Traits(capabilities, Set.of(), 9999, Price.of("0", "20")))
+        chains.target(
+                        new FakeChat("dear", says("dear")),
+                        new Target.Traits(capabilities, Set.of(), 9999, Price.of("0", "1000")))
+                .target(
+                        new FakeChat("cheap", says("cheap")),
+                        new Target.Traits(capabilities, Set.of(), 9999, Price.of("0", "20")))
                 .target(new FakeChat("local", says("local")));
-        var request = ChatRequest.of(
-                List.of(ChatMessage.user("x")), new Sampling(10, null, null, null, List.of()), true);
+        var request =
+                ChatRequest.of(List.of(ChatMessage.user("x")), new Sampling(10, null, null, null, List.of()), true);
         var chain = chains.chain();
         var providers = IntStream.range(0, 100)
                 .mapToObj(i -> served(chain.chat(request, chains.paidBy("docs"), new Transcript()))
@@ -302,7 +319,9 @@ class ChatChainTest {
                 new BudgetConfig(ZoneOffset.UTC, Amount.ZERO, Amount.UNLIMITED, Map.of(), Map.of()),
                 new InMemoryBudgetLedger(),
                 () -> Chains.NOW);
-        chains.target(new FakeChat("a", says("no")), new Target.Traits(Set.of(Capability.values()), Set.of(), 999, Price.of("1", "1")));
+        chains.target(
+                new FakeChat("a", says("no")),
+                new Target.Traits(Set.of(Capability.values()), Set.of(), 999, Price.of("1", "1")));
         var outcome = chains.chain().chat(Chains.request(), chains.paidBy("docs"), transcript);
         assertThat(unserved(outcome).cause()).isEqualTo(Cause.BUDGET);
         assertThat(unserved(outcome).retryAfter()).isEqualTo(Duration.ofHours(12));
@@ -323,14 +342,18 @@ class ChatChainTest {
         var first = new FakeChat("a", fails(new ProviderError.ContentFiltered("x")), says("a"));
         chains.target(first).target(new FakeChat("b", says("b")));
         var chain = chains.chain();
-        assertThat(served(chain.chat(Chains.request(), chains.conversation("c1"), new Transcript())).provider())
+        assertThat(served(chain.chat(Chains.request(), chains.conversation("c1"), new Transcript()))
+                        .provider())
                 .isEqualTo("b");
-        assertThat(served(chain.chat(Chains.request(), chains.conversation("c1"), new Transcript())).provider())
+        assertThat(served(chain.chat(Chains.request(), chains.conversation("c1"), new Transcript()))
+                        .provider())
                 .isEqualTo("b");
-        assertThat(served(chain.chat(Chains.request(), chains.conversation("c2"), new Transcript())).provider())
+        assertThat(served(chain.chat(Chains.request(), chains.conversation("c2"), new Transcript()))
+                        .provider())
                 .isEqualTo("a");
         time.pass(Duration.ofMinutes(10));
-        assertThat(served(chain.chat(Chains.request(), chains.conversation("c1"), new Transcript())).provider())
+        assertThat(served(chain.chat(Chains.request(), chains.conversation("c1"), new Transcript()))
+                        .provider())
                 .isEqualTo("a");
     }
 
@@ -359,7 +382,8 @@ class ChatChainTest {
         var task = new FutureTask<>(() -> chain.chat(Chains.request(), chains.context(), new Transcript()));
         Thread.ofVirtual().start(task);
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(served(chain.chat(Chains.request(), chains.context(), transcript)).provider())
+        assertThat(served(chain.chat(Chains.request(), chains.context(), transcript))
+                        .provider())
                 .isEqualTo("b");
         leave.countDown();
         assertThat(served(task.get(10, TimeUnit.SECONDS)).provider()).isEqualTo("a");
@@ -383,8 +407,7 @@ class ChatChainTest {
         assertThat(served(outcome).provider()).isEqualTo("fast");
         assertThat(transcript.text()).isEqualTo("ok");
         assertThat(cancelled.getCount()).isZero();
-        assertThat(outcome.attempts().stream().map(a -> a.outcome().wireName()))
-                .containsExactly("cancelled", "ok");
+        assertThat(outcome.attempts().stream().map(a -> a.outcome().wireName())).containsExactly("cancelled", "ok");
     }
 
     @Test
@@ -427,7 +450,8 @@ class ChatChainTest {
         assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
         thread.interrupt();
         assertThat(unserved(task.get(10, TimeUnit.SECONDS)).cause()).isEqualTo(Cause.CANCELLED);
-        assertThat(chains.targets.stream().mapToInt(t -> t.guard().running()).sum()).isZero();
+        assertThat(chains.targets.stream().mapToInt(t -> t.guard().running()).sum())
+                .isZero();
     }
 
     private ChainOutcome<Completion> ask(FakeChat... providers) {

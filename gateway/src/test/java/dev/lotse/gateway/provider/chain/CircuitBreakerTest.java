@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
     private final ManualTime time = new ManualTime();
-    private final CircuitBreaker breaker = new CircuitBreaker(
-            new BreakerConfig(4, 3, 0.5, Duration.ofSeconds(5), Duration.ofSeconds(15)), time);
+    private final CircuitBreaker breaker =
+            new CircuitBreaker(new BreakerConfig(4, 3, 0.5, Duration.ofSeconds(5), Duration.ofSeconds(15)), time);
 
     @Test
     void staysClosedBelowTheMinimumOfCalls() {

@@ -94,7 +94,11 @@ class FencedStreamTest {
                 }
                 default -> fences.get(attempt).accept(delta(attempt));
             }
-            assertThat(caller.text().chars().filter(Character::isDigit).distinct().count())
+            assertThat(caller.text()
+                            .chars()
+                            .filter(Character::isDigit)
+                            .distinct()
+                            .count())
                     .isLessThanOrEqualTo(1);
         }
     }
@@ -124,7 +128,12 @@ class FencedStreamTest {
         for (var thread : threads) {
             thread.join();
         }
-        assertThat(transcript.text().chars().filter(Character::isDigit).distinct().count())
+        assertThat(transcript
+                        .text()
+                        .chars()
+                        .filter(Character::isDigit)
+                        .distinct()
+                        .count())
                 .isLessThanOrEqualTo(1);
     }
 
@@ -133,8 +142,8 @@ class FencedStreamTest {
     }
 
     private Admission<String> admission(int number) {
-        var budgets = new Budgets(
-                BudgetConfig.unlimited(ZoneOffset.UTC), new InMemoryBudgetLedger(), () -> Instant.EPOCH);
+        var budgets =
+                new Budgets(BudgetConfig.unlimited(ZoneOffset.UTC), new InMemoryBudgetLedger(), () -> Instant.EPOCH);
         var limits = new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
         var target = new Target<>(
                 "t" + number,

@@ -58,7 +58,11 @@ class SelectorTest {
     void asksATargetOfWeightZeroAfterAllOthers() {
         var selector = selector(new Step("spare", 0), new Step("a", 1), new Step("b", 100));
         for (int i = 0; i < 200; i++) {
-            assertThat(selector.select(chains.context(), Demand.reading(0)).eligible().getLast().id()).isEqualTo("spare");
+            assertThat(selector.select(chains.context(), Demand.reading(0))
+                            .eligible()
+                            .getLast()
+                            .id())
+                    .isEqualTo("spare");
         }
     }
 

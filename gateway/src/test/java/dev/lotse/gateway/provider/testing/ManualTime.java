@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes when told to, or when someone sleeps. */
 public final class ManualTime implements NanoClock, Sleeper {
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofMillis(50).toNanos());
+    private final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofMillis(50).toNanos());
     private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
 
     @Override
