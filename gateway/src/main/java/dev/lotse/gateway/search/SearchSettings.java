@@ -47,27 +47,34 @@ public record SearchSettings(Map<TextLanguage, LanguageSettings> languages) {
 
     /** What ships: chosen on the development split, see docs/benchmarks.md. */
     public static SearchSettings defaults() {
-        Map<PageField, Float> fields = Map.of(
-                PageField.TITLE, 1.5f,
-                PageField.HEADINGS, 1f,
+        // The encoder knows little German, so German leans on words and compounds, English on meaning.
+        LanguageSettings german = new LanguageSettings(
+                fields(1.5f, 1f, 0.4f),
+                0.2f,
+                0f,
+                1f,
+                0.8f,
+                0.5f,
+                new FusionSpec(FusionMethod.CONVEX, 0.6f, 0.4f, 200, 60));
+        LanguageSettings english = new LanguageSettings(
+                fields(1f, 0.7f, 1f),
+                0.15f,
+                0f,
+                1f,
+                0f,
+                0.5f,
+                new FusionSpec(FusionMethod.CONVEX, 0.4f, 0.6f, 100, 60));
+        return new SearchSettings(
+                Map.of(TextLanguage.GERMAN, german, TextLanguage.ENGLISH, english, TextLanguage.OTHER, english));
+    }
+
+    private static Map<PageField, Float> fields(float title, float headings, float links) {
+        return Map.of(
+                PageField.TITLE, title,
+                PageField.HEADINGS, headings,
                 PageField.BODY, 1f,
                 PageField.URL, 0.3f,
-                PageField.LINKS, 0.4f);
-        Map<TextLanguage, LanguageSettings> languages = new EnumMap<>(TextLanguage.class);
-        for (TextLanguage language : TextLanguage.values()) {
-            float dense = language == TextLanguage.GERMAN ? 0.4f : 0.5f;
-            languages.put(
-                    language,
-                    new LanguageSettings(
-                            fields,
-                            0.2f,
-                            0f,
-                            1f,
-                            language == TextLanguage.GERMAN ? 0.8f : 0f,
-                            0.5f,
-                            new FusionSpec(FusionMethod.CONVEX, 1 - dense, dense, 200, 60)));
-        }
-        return new SearchSettings(languages);
+                PageField.LINKS, links);
     }
 
     /** Settings for a query in this language. */
