@@ -1,8 +1,12 @@
 package dev.lotse.gateway;
 
 import dev.lotse.gateway.cli.GatewaySettings;
+import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.ingest.IngestService;
+import dev.lotse.gateway.ingest.run.DefaultIngestService;
+import dev.lotse.gateway.ingest.run.IngestSettings;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
 import dev.lotse.gateway.search.SearchPipeline;
@@ -18,7 +22,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded set of parts on one folder: {@code DATA/index} for sites, {@code DATA/models} for model files. Thread-safe.
+ * The embedded set of parts on one folder: {@code DATA/index} for sites, {@code DATA/models} for model files,
+ * {@code DATA/ingest} for what makes the next run fast. Thread-safe.
  */
 final class EmbeddedWorkspace implements Workspace {
     /** How soon a server shows what another process indexed. */
@@ -73,6 +78,17 @@ final class EmbeddedWorkspace implements Workspace {
                     engine(), encoder(), settings.search(), executor, NanoClock.SYSTEM, InstantSource.system());
         }
         return search;
+    }
+
+    @Override
+    public synchronized IngestService ingest() {
+        return new DefaultIngestService(
+                data.resolve("ingest"), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
+    }
+
+    @Override
+    public Sources sources() {
+        return new EmbeddedSources();
     }
 
     /** Closes users before what they use; a second call does nothing. */

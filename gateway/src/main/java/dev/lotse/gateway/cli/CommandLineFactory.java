@@ -29,6 +29,7 @@ public final class CommandLineFactory {
     public static CommandLine create(Workspace.Factory workspaces, ServerFactory servers) {
         CommandLine line = new CommandLine(new LotseCommand())
                 .addSubcommand("serve", new ServeCommand(workspaces, servers))
+                .addSubcommand("index", new IndexCommand(workspaces))
                 .addSubcommand("search", new SearchCommand(workspaces))
                 .addSubcommand("eval", new EvalCommand(workspaces))
                 .addSubcommand("models", new ModelsCommand(workspaces))

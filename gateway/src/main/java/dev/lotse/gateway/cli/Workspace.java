@@ -1,5 +1,6 @@
 package dev.lotse.gateway.cli;
 
+import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.models.Encoder;
@@ -19,6 +20,12 @@ public interface Workspace extends AutoCloseable {
 
     /** The search pipeline. */
     SearchService search();
+
+    /** Brings pages into the index. */
+    IngestService ingest();
+
+    /** Makes sources of pages. */
+    Sources sources();
 
     @Override
     void close();
