@@ -7,6 +7,8 @@ import dev.lotse.gateway.ingest.extract.LanguageDetector;
 import dev.lotse.gateway.ingest.extract.OpenNlpLanguageDetector;
 import dev.lotse.gateway.ingest.extract.PageExtractor;
 import dev.lotse.gateway.ingest.folder.FolderSource;
+import dev.lotse.gateway.ingest.push.NdjsonLimits;
+import dev.lotse.gateway.ingest.push.NdjsonPages;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,5 +21,16 @@ final class EmbeddedSources implements Sources {
     @Override
     public PageSource folder(Path folder, @Nullable URI baseUrl) {
         return new FolderSource(folder, baseUrl, extractor);
+    }
+
+    @Override
+    public PageSource crawl(CrawlRequest request) {
+        throw new dev.lotse.gateway.ingest.IngestException("crawling is not built in yet");
+    }
+
+    @Override
+    public NdjsonPages lines(int maxLine) {
+        return new NdjsonPages(
+                extractor, detector, new NdjsonLimits(maxLine, NdjsonLimits.DEFAULT.maxLines()));
     }
 }

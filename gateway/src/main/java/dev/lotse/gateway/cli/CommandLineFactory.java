@@ -28,6 +28,7 @@ public final class CommandLineFactory {
      */
     public static CommandLine create(Workspace.Factory workspaces, ServerFactory servers) {
         CommandLine line = new CommandLine(new LotseCommand())
+                .addSubcommand("demo", new DemoCommand(workspaces, servers))
                 .addSubcommand("serve", new ServeCommand(workspaces, servers))
                 .addSubcommand("index", new IndexCommand(workspaces))
                 .addSubcommand("search", new SearchCommand(workspaces))

@@ -2,6 +2,8 @@ package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.ingest.PageSource;
+import dev.lotse.gateway.ingest.push.LineResult;
+import dev.lotse.gateway.ingest.push.NdjsonPush;
 import dev.lotse.gateway.ops.Logging;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +13,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,34 +99,76 @@ final class IndexCommand implements Callable<Integer> {
         }
         GatewaySettings settings = data.settings(Map.of());
         Logging.apply(settings.logging());
-        PrintWriter err = spec.commandLine().getErr();
-        try (Workspace workspace = workspaces.open(data.data(), settings);
-                PageSource pages = open(workspace.sources())) {
-            ProgressLine progress = new ProgressLine(err, Terminal.isInteractive());
-            IngestService.Report report = workspace.ingest().run(site, pages, progress::show);
-            progress.clear();
-            IndexReport.print(site, data.data(), report, spec.commandLine().getOut());
-            return 0;
+        if (source.equals(STDIN)) {
+            rejectBaseUrl("NDJSON");
+            return push(settings, System.in);
         }
-    }
-
-    private PageSource open(Sources sources) throws IOException {
         if (source.startsWith("http://") || source.startsWith("https://")) {
-            throw usage("later");
+            rejectBaseUrl("a crawl");
+            URI start = uri("SOURCE", source);
+            return run(settings, sources -> sources.crawl(new Sources.CrawlRequest(start, maxPages, allowPrivate)));
         }
         Path path = path();
         if (Files.isDirectory(path)) {
-            return sources.folder(path, baseUrl == null ? null : uri("--base-url", baseUrl));
+            URI base = baseUrl == null ? null : uri("--base-url", baseUrl);
+            return run(settings, sources -> sources.folder(path, base));
         }
         String name = String.valueOf(path.getFileName());
         if (Files.isRegularFile(path) && (name.endsWith(".ndjson") || name.endsWith(".jsonl"))) {
             rejectBaseUrl("NDJSON");
-            throw usage("later");
+            try (InputStream in = Files.newInputStream(path)) {
+                return push(settings, in);
+            }
         }
         throw usage(
                 Files.exists(path)
                         ? source + " is neither a folder nor an .ndjson file"
                         : source + " does not exist; SOURCE is a folder, an http(s) URL, an .ndjson file or -");
+    }
+
+    private int run(GatewaySettings settings, Function<Sources, PageSource> open) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Workspace workspace = workspaces.open(data.data(), settings);
+                PageSource pages = open.apply(workspace.sources())) {
+            ProgressLine progress = new ProgressLine(err, Terminal.isInteractive());
+            IngestService.Report report;
+            try {
+                report = workspace.ingest().run(site, pages, progress::show);
+            } finally {
+                progress.clear();
+            }
+            IndexReport.print(site, data.data(), report, spec.commandLine().getOut());
+            return 0;
+        }
+    }
+
+    /** Every bad line is told and none stops the others; one that is bad makes the exit code 1. */
+    private int push(GatewaySettings settings, InputStream ndjson) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try (Workspace workspace = workspaces.open(data.data(), settings)) {
+            long start = System.nanoTime();
+            NdjsonPush.Summary summary =
+                    new NdjsonPush(workspace.sources().lines(settings.admin().maxDocument()), workspace.ingest())
+                            .push(site, ndjson, result -> {
+                                if (result instanceof LineResult.Rejected rejected) {
+                                    rejected.errors()
+                                            .forEach(error ->
+                                                    err.println("line " + rejected.line() + ": " + error.message()));
+                                    err.flush();
+                                }
+                            });
+            out.println(String.format(
+                    Locale.ROOT,
+                    "Site %s: %,d pages pushed, %,d passages embedded, %,d lines refused, in %.1f s.",
+                    site,
+                    summary.indexed(),
+                    summary.passagesEmbedded(),
+                    summary.rejected(),
+                    (System.nanoTime() - start) / 1e9));
+            out.flush();
+            return summary.rejected() == 0 ? 0 : LotseCommand.FAILED;
+        }
     }
 
     private void rejectBaseUrl(String kind) {

@@ -6,10 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a filter as the expression that {@link FilterParser} reads back to the same filter. */
-final class FilterPrinter {
+public final class FilterPrinter {
     private FilterPrinter() {}
 
-    static String print(Filter filter) {
+    /** The expression; empty for every page. */
+    public static String print(Filter filter) {
         StringBuilder out = new StringBuilder();
         print(filter, out);
         return out.toString();

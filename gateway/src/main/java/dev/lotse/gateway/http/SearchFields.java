@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a search as the client wrote them, whether in the URL or as JSON; null where a field is missing. Checks what
  * they mean and turns them into a {@link SearchRequest}. Used by one thread.
  */
-final class SearchFields {
+public final class SearchFields {
     static final List<String> NAMES = List.of(
             "q",
             "page",
@@ -78,14 +78,33 @@ final class SearchFields {
      * @param request the validated search
      * @param timeout the time that the client gives, or the standard one
      */
-    record Parsed(SearchRequest request, Duration timeout) {}
+    public record Parsed(SearchRequest request, Duration timeout) {
+        /** The same, with these fields counted. */
+        public Parsed withFacets(Set<FilterField> fields) {
+            return new Parsed(
+                    new SearchRequest(
+                            request.site(),
+                            request.query(),
+                            request.page(),
+                            request.hitsPerPage(),
+                            request.lang(),
+                            request.filter(),
+                            fields,
+                            request.mode(),
+                            request.rerank(),
+                            request.vector(),
+                            request.vectorModel(),
+                            request.explain()),
+                    timeout);
+        }
+    }
 
     /**
      * Checks all fields.
      *
      * @throws ProblemException naming each field that is wrong
      */
-    Parsed check(String site, Duration standardTimeout) {
+    public Parsed check(String site, Duration standardTimeout) {
         Filter filter = filter();
         String query = query(filter);
         int size = (int) inRange("hitsPerPage", hitsPerPage, 1, SearchRequest.MAX_HITS_PER_PAGE, DEFAULT_HITS);

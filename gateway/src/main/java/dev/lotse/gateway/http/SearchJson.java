@@ -80,7 +80,7 @@ public final class SearchJson {
     }
 
     /** Pages of results that can be asked for. */
-    static long pages(long total, int hitsPerPage) {
+    public static long pages(long total, int hitsPerPage) {
         long reachable = Math.min(total, SearchRequest.MAX_DEPTH / hitsPerPage * (long) hitsPerPage);
         return (reachable + hitsPerPage - 1) / hitsPerPage;
     }

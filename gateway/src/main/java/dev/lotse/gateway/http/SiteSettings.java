@@ -33,12 +33,13 @@ public record SiteSettings(Optional<String> title, @Nullable URI baseUrl, List<S
                 in.reject("", name, SiteName.ALLOWED);
             }
             Optional<String> base =
-                    in.optional("base-url", "an http(s) URL", text -> httpUri(text) == null ? null : text.strip());
+                    in.optional("base-url", "an http(s) URL, or a path of this server that begins with /", text ->
+                            baseUri(text) == null ? null : text.strip());
             sites.put(
                     name,
                     new SiteSettings(
                             in.optional("title", "a text", text -> text.isBlank() ? null : text.strip()),
-                            base.map(SiteSettings::httpUri).orElse(null),
+                            base.map(SiteSettings::baseUri).orElse(null),
                             in.list(
                                     "origins",
                                     "an origin such as https://www.example.org, or *",
@@ -48,7 +49,7 @@ public record SiteSettings(Optional<String> title, @Nullable URI baseUrl, List<S
     }
 
     /** The URL that a visitor can open. */
-    String resolve(String url) {
+    public String resolve(String url) {
         if (baseUrl == null || hasScheme(url)) {
             return url;
         }
@@ -68,6 +69,18 @@ public record SiteSettings(Optional<String> title, @Nullable URI baseUrl, List<S
     private static boolean hasScheme(String url) {
         int colon = url.indexOf(':');
         return colon > 0 && url.lastIndexOf('/', colon) < 0 && Character.isLetter(url.charAt(0));
+    }
+
+    private static @Nullable URI baseUri(String text) {
+        String stripped = text.strip();
+        if (!stripped.startsWith("/") || stripped.startsWith("//")) {
+            return httpUri(stripped);
+        }
+        try {
+            return new URI(stripped);
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     private static @Nullable URI httpUri(String text) {

@@ -8,7 +8,7 @@ import java.util.List;
  * Links to a sentence on a page, after the URL Fragment Text Directives draft of the WICG ({@code #:~:text=…}): a browser
  * scrolls to the sentence and marks it; one that does not know them opens the page.
  */
-final class TextFragment {
+public final class TextFragment {
     /** Up to this many UTF-16 code units a sentence is quoted whole, above only by its first and last words. */
     private static final int WHOLE = 80;
 
@@ -19,7 +19,7 @@ final class TextFragment {
     private TextFragment() {}
 
     /** The page's URL with a directive for the sentence of the first highlight, or for the first sentence. */
-    static String url(String pageUrl, String passage, List<PageHit.Span> highlights) {
+    public static String url(String pageUrl, String passage, List<PageHit.Span> highlights) {
         int at = highlights.isEmpty() ? 0 : Math.min(highlights.getFirst().start(), passage.length());
         int start = at;
         while (start > 0 && !endsSentence(passage, start - 1)) {

@@ -7,12 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a search from the query part of a URL. */
-final class UrlSearchFields {
+public final class UrlSearchFields {
     private UrlSearchFields() {}
 
+    /** All fields; one that does not exist is a mistake. */
     static SearchFields read(UriQuery query) {
+        return read(query, query.names());
+    }
+
+    /** Those of these names; others may stand in the URL and mean nothing here. */
+    public static SearchFields read(UriQuery query, Collection<String> wanted) {
         SearchFields fields = new SearchFields();
         for (String name : query.names()) {
+            if (!wanted.contains(name)) {
+                continue;
+            }
             List<String> values = query.all(name, List::of);
             if (!SearchFields.NAMES.contains(name)) {
                 fields.errors.unknown(name, values.isEmpty() ? null : values.getFirst(), SearchFields.NAMES);

@@ -42,7 +42,7 @@ public final class VisitorSearch {
      *
      * @throws ProblemException for every outcome that is no answer
      */
-    Timed run(SearchFields.Parsed parsed, RequestScope scope) {
+    public Timed run(SearchFields.Parsed parsed, RequestScope scope) {
         long start = clock.nanos();
         SearchOutcome outcome = search.search(parsed.request(), Deadline.in(parsed.timeout(), clock));
         long nanos = clock.nanos() - start;

@@ -37,7 +37,7 @@ public record AdminSettings(Optional<Secret> key, List<byte[]> keyHashes, int ma
                             ? HexFormat.of().parseHex(lower.substring(PREFIX.length()))
                             : null;
                 }),
-                (int) in.bytes("max-document", 1024, 256 << 20));
+                (int) in.bytes("max-document", 1024, 100 << 20));
     }
 
     /** Whether any key opens the administration. */
