@@ -83,12 +83,16 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized IngestService ingest() {
         return new DefaultIngestService(
-                data.resolve("ingest"), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
+                state(), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
     }
 
     @Override
     public Sources sources() {
-        return new EmbeddedSources();
+        return new EmbeddedSources(state(), engine());
+    }
+
+    private Path state() {
+        return data.resolve("ingest");
     }
 
     /** Closes users before what they use; a second call does nothing. */

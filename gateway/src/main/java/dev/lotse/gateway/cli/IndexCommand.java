@@ -106,7 +106,7 @@ final class IndexCommand implements Callable<Integer> {
         if (source.startsWith("http://") || source.startsWith("https://")) {
             rejectBaseUrl("a crawl");
             URI start = uri("SOURCE", source);
-            return run(settings, sources -> sources.crawl(new Sources.CrawlRequest(start, maxPages, allowPrivate)));
+            return run(settings, sources -> sources.crawl(new Sources.CrawlRequest(site, start, maxPages, allowPrivate)));
         }
         Path path = path();
         if (Files.isDirectory(path)) {

@@ -28,9 +28,10 @@ public interface Sources {
     /**
      * What is to be crawled.
      *
+     * @param site the site that the pages belong to; what is unchanged in its index is not fetched again
      * @param start start page or sitemap
      * @param maxPages most pages
      * @param allowPrivate whether addresses inside this machine's networks may be fetched
      */
-    record CrawlRequest(URI start, int maxPages, boolean allowPrivate) {}
+    record CrawlRequest(String site, URI start, int maxPages, boolean allowPrivate) {}
 }

@@ -22,7 +22,7 @@ public final class ConfigLayers {
     private static final String DEFAULTS = "lotse-defaults.yaml";
 
     /** Variables that belong to the start script and not to the configuration. */
-    private static final Set<String> SCRIPT_VARIABLES = Set.of("LOTSE_JAVA_OPTS", "LOTSE_SKIP_BUILD");
+    private static final Set<String> SCRIPT_VARIABLES = Set.of("LOTSE_JAVA_OPTS");
 
     private final List<ConfigLayer> layers;
 
