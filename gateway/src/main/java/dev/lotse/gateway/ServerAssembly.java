@@ -9,6 +9,7 @@ import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchRoutes;
 import dev.lotse.gateway.http.VisitorSearch;
 import dev.lotse.gateway.http.page.ResultsPageRoutes;
+import dev.lotse.gateway.ingest.extract.ExtractionSettings;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.retrieval.SearchEngine;
@@ -39,7 +40,9 @@ final class ServerAssembly implements ServerFactory {
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
         List<Route> routes = new ArrayList<>(
                 new SearchRoutes(visitorSearch, search, settings.server(), settings.sites(), clock).routes());
-        routes.addAll(new ResultsPageRoutes(visitorSearch, settings.server(), settings.sites()).routes());
+        routes.addAll(new ResultsPageRoutes(
+                        visitorSearch, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
+                .routes());
         routes.addAll(extra);
         meters.indexes(engine);
         GatewayServer server =

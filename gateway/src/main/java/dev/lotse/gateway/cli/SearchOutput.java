@@ -79,13 +79,25 @@ final class SearchOutput {
         StringBuilder text = new StringBuilder();
         int at = 0;
         for (PageHit.Span span : snippet.highlights()) {
-            text.append(source, at, span.start())
+            lines(snippet, source, at, span.start(), text);
+            text
                     .append('\u0001')
                     .append(source, span.start(), span.end())
                     .append('\u0002');
             at = span.end();
         }
-        return text.append(source.substring(at)).toString();
+        lines(snippet, source, at, source.length(), text);
+        return text.toString();
+    }
+
+    private static void lines(Snippet snippet, String source, int start, int end, StringBuilder out) {
+        for (int i = start; i < end; i++) {
+            if (source.charAt(i) == '\n') {
+                out.append(snippet.separator(i));
+            } else {
+                out.append(source.charAt(i));
+            }
+        }
     }
 
     private static String wrap(String text) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class SearchJson {
     private static final List<String> VERSIONS = List.of("index", "release", "embedder", "reranker");
 
+    /** More digits than six only show that scores are floats inside. */
+    private static final double SCORE_DIGITS = 1e6;
+
     private SearchJson() {}
 
     /** The answer to a search as UTF-8. */
@@ -110,7 +113,7 @@ public final class SearchJson {
         json.writeEndArray();
         json.writeStringField("fragmentUrl", TextFragment.url(url, hit.passage().text(), hit.highlights()));
         json.writeEndObject();
-        json.writeNumberField("score", hit.score());
+        json.writeNumberField("score", Math.rint(hit.score() * SCORE_DIGITS) / SCORE_DIGITS);
         if (hit.explanation() != null) {
             explanation(json, hit.explanation());
         }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The part of a passage that is shown under a hit: around the highlights, cut at sentence or word borders.
  *
- * @param text the excerpt, with {@code …} where the passage was cut
+ * @param text the excerpt, with {@code …} where the passage was cut; line ends separate paragraphs, list items and table rows
  * @param highlights UTF-16 offsets into {@link #text()}, in order, not overlapping
  */
 public record Snippet(String text, List<PageHit.Span> highlights) {
@@ -38,12 +38,6 @@ public record Snippet(String text, List<PageHit.Span> highlights) {
         }
         int shift = start - text.length();
         text.append(passage, start, end);
-        // Line ends separate paragraphs and cells; a space keeps all offsets.
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\n') {
-                text.setCharAt(i, ' ');
-            }
-        }
         if (cutAfter) {
             text.append('…');
         }
@@ -54,6 +48,12 @@ public record Snippet(String text, List<PageHit.Span> highlights) {
             }
         }
         return new Snippet(text.toString(), moved);
+    }
+
+    /** What stands for the line end at this place where text is shown in one piece. */
+    public String separator(int at) {
+        char before = at == 0 ? '\n' : text.charAt(at - 1);
+        return ".!?:;,".indexOf(before) >= 0 ? " " : " · ";
     }
 
     /** Start of the highlight from which most others are within reach. */

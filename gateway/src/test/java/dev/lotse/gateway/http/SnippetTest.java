@@ -48,8 +48,12 @@ class SnippetTest {
     }
 
     @Test
-    void lineEndsBecomeSpaces() {
-        assertThat(Snippet.of("eins\nzwei", List.of()).text()).isEqualTo("eins zwei");
+    void lineEndsStayAndHaveASeparatorForRunningText() {
+        Snippet snippet = Snippet.of("eins\nzwei.\ndrei", List.of());
+
+        assertThat(snippet.text()).isEqualTo("eins\nzwei.\ndrei");
+        assertThat(snippet.separator(4)).isEqualTo(" · ");
+        assertThat(snippet.separator(10)).isEqualTo(" ");
     }
 
     @Property(tries = 300)

@@ -7,6 +7,7 @@ import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.search.SearchRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the visitor's words, clean
  * @param filter what the results are narrowed to
  * @param lang what the visitor chose explicitly, or null
+ * @param zone of the dates shown
  */
 record PageView(
         String site,
@@ -27,10 +29,12 @@ record PageView(
         PageTexts texts,
         String query,
         Filter filter,
-        @Nullable String lang) {
+        @Nullable String lang,
+        ZoneId zone) {
 
-    static PageView of(SearchRequest request, SiteSettings settings, PageTexts texts, @Nullable String lang) {
-        return new PageView(request.site(), settings, texts, request.query(), request.filter(), lang);
+    /** The view of a search. */
+    PageView of(SearchRequest request) {
+        return new PageView(site, settings, texts, request.query(), request.filter(), lang, zone);
     }
 
     /** The site's title. */

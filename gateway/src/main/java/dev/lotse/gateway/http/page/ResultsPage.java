@@ -10,7 +10,6 @@ import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;
 import java.text.NumberFormat;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
@@ -193,13 +192,21 @@ final class ResultsPage {
         html.raw("<p class=\"snippet\"").attribute("lang", hit.page().lang()).raw(">");
         int at = 0;
         for (PageHit.Span span : snippet.highlights()) {
-            html.text(snippet.text(), at, span.start())
-                    .raw("<mark>")
-                    .text(snippet.text(), span.start(), span.end())
-                    .raw("</mark>");
+            lines(snippet, at, span.start());
+            html.raw("<mark>").text(snippet.text(), span.start(), span.end()).raw("</mark>");
             at = span.end();
         }
-        html.text(snippet.text(), at, snippet.text().length()).raw("</p>\n");
+        lines(snippet, at, snippet.text().length());
+        html.raw("</p>\n");
+    }
+
+    private void lines(Snippet snippet, int start, int end) {
+        int from = start;
+        for (int at = snippet.text().indexOf('\n', start); at >= 0 && at < end; at = snippet.text().indexOf('\n', from)) {
+            html.text(snippet.text(), from, at).text(snippet.separator(at));
+            from = at + 1;
+        }
+        html.text(snippet.text(), from, end);
     }
 
     private void meta(Page page) {
@@ -214,7 +221,7 @@ final class ResultsPage {
                     .raw(">")
                     .text(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                             .withLocale(texts.locale())
-                            .withZone(ZoneOffset.UTC)
+                            .withZone(view.zone())
                             .format(page.updatedAt()))
                     .raw("</time>");
         }
@@ -225,9 +232,7 @@ final class ResultsPage {
     }
 
     private void empty() {
-        html.raw("<div class=\"empty\"><p><b>")
-                .text(texts.nothing())
-                .raw("</b></p><p>")
+        html.raw("<div class=\"empty\"><p>")
                 .text(texts.tips())
                 .raw("</p><ul><li>")
                 .text(texts.tipSpelling())

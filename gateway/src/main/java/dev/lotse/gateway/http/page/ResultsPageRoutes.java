@@ -12,7 +12,6 @@ import dev.lotse.gateway.http.UrlSearchFields;
 import dev.lotse.gateway.http.VisitorSearch;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
-import dev.lotse.gateway.search.SearchRequest;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -26,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,11 +51,17 @@ public final class ResultsPageRoutes {
     private final VisitorSearch search;
     private final ServerSettings settings;
     private final Map<String, SiteSettings> sites;
+    private final ZoneId zone;
     private final byte[] style;
     private final String stylesheet;
 
-    public ResultsPageRoutes(VisitorSearch search, ServerSettings settings, Map<String, SiteSettings> sites) {
+    /**
+     * @param zone of the dates shown
+     */
+    public ResultsPageRoutes(
+            VisitorSearch search, ServerSettings settings, Map<String, SiteSettings> sites, ZoneId zone) {
         this.search = search;
+        this.zone = zone;
         this.settings = settings;
         this.sites = Map.copyOf(sites);
         this.style = resource("results.css");
@@ -82,36 +88,44 @@ public final class ResultsPageRoutes {
             if (!SiteName.isValid(site)) {
                 throw new ProblemException(Problem.unknownSite(site));
             }
-            respond(request, response, results(request, site, texts, chosen));
+            respond(request, response, results(request, view(site, texts, chosen)));
         } catch (ProblemException e) {
             response.status(Status.create(e.problem().status()));
             e.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
-            respond(request, response, problem(site, texts, chosen, e.problem()));
+            respond(request, response, problem(view(site, texts, chosen), e.problem()));
         }
     }
 
-    private String results(ServerRequest request, String site, PageTexts texts, @Nullable String chosen) {
-        SiteSettings siteSettings = sites.getOrDefault(site, SiteSettings.STANDARD);
-        boolean asked = request.query().first("q").filter(q -> !q.isBlank()).isPresent()
-                || request.query().first("filters").filter(f -> !f.isBlank()).isPresent();
-        if (!asked) {
-            return new ResultsPage(
-                            new PageView(site, siteSettings, texts, "", new Filter.All(), chosen), stylesheet)
-                    .start();
+    /** The view before anything is searched. */
+    private PageView view(String site, PageTexts texts, @Nullable String chosen) {
+        return new PageView(
+                SiteName.isValid(site) ? site : "-",
+                sites.getOrDefault(site, SiteSettings.STANDARD),
+                texts,
+                "",
+                new Filter.All(),
+                chosen,
+                zone);
+    }
+
+    private String results(ServerRequest request, PageView view) {
+        if (isBlank(request, "q") && isBlank(request, "filters")) {
+            return new ResultsPage(view, stylesheet).start();
         }
         SearchFields fields = UrlSearchFields.read(request.query(), FIELDS);
-        SearchFields.Parsed parsed = fields.check(site, settings.searchTimeout()).withFacets(FACETS);
+        SearchFields.Parsed parsed =
+                fields.check(view.site(), settings.searchTimeout()).withFacets(FACETS);
         VisitorSearch.Timed timed = search.run(parsed, RequestScope.of(request));
-        SearchRequest what = parsed.request();
-        return new ResultsPage(PageView.of(what, siteSettings, texts, chosen), stylesheet)
-                .results(what, timed.answer());
+        return new ResultsPage(view.of(parsed.request()), stylesheet).results(parsed.request(), timed.answer());
     }
 
-    private String problem(String site, PageTexts texts, @Nullable String chosen, Problem problem) {
-        SiteSettings siteSettings = sites.getOrDefault(site, SiteSettings.STANDARD);
-        String known = SiteName.isValid(site) ? site : "-";
-        ResultsPage page =
-                new ResultsPage(new PageView(known, siteSettings, texts, "", new Filter.All(), chosen), stylesheet);
+    private static boolean isBlank(ServerRequest request, String field) {
+        return request.query().first(field).map(String::isBlank).orElse(true);
+    }
+
+    private String problem(PageView view, Problem problem) {
+        ResultsPage page = new ResultsPage(view, stylesheet);
+        PageTexts texts = view.texts();
         return switch (problem.status()) {
             case 400 -> page.message(
                     texts.invalid(),
