@@ -82,8 +82,7 @@ final class EmbeddedWorkspace implements Workspace {
 
     @Override
     public synchronized IngestService ingest() {
-        return new DefaultIngestService(
-                state(), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
+        return new DefaultIngestService(state(), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
     }
 
     @Override

@@ -42,7 +42,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default: 127.0.0.1).")
     private @Nullable String host;
 
-    @Option(names = {"-p", "--port"}, paramLabel = "N", description = "Port to listen on (default: 8080; 0 for any free one).")
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "N",
+            description = "Port to listen on (default: 8080; 0 for any free one).")
     private @Nullable String port;
 
     @Spec
@@ -110,7 +113,8 @@ final class DemoCommand implements Callable<Integer> {
         long pages = engine.status(SITE).map(SiteStatus::pages).orElse(0L);
         String url = server.url();
         out.println();
-        out.println("The website of a fictional utility, " + pages + " pages in German and English, is being searched at");
+        out.println(
+                "The website of a fictional utility, " + pages + " pages in German and English, is being searched at");
         out.println();
         out.println("    " + url + "/search/" + SITE);
         out.println();

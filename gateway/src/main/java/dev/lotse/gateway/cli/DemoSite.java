@@ -34,7 +34,8 @@ record DemoSite(Path folder, String fingerprint) {
         Files.createDirectories(folder);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Path target = folder.resolve(file.getKey());
-            if (!Files.isRegularFile(target) || Files.size(target) != file.getValue().length
+            if (!Files.isRegularFile(target)
+                    || Files.size(target) != file.getValue().length
                     || !MessageDigest.isEqual(Files.readAllBytes(target), file.getValue())) {
                 Files.createDirectories(target.getParent());
                 Path part = target.resolveSibling(target.getFileName() + ".part");

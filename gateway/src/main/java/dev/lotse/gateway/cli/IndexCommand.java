@@ -80,8 +80,9 @@ final class IndexCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-private",
-            description = "Let a crawl fetch from this machine and its private networks. Off, so that a page cannot make Lotse"
-                    + " read what only you can reach.")
+            description =
+                    "Let a crawl fetch from this machine and its private networks. Off, so that a page cannot make Lotse"
+                            + " read what only you can reach.")
     private boolean allowPrivate;
 
     @Spec
@@ -106,7 +107,8 @@ final class IndexCommand implements Callable<Integer> {
         if (source.startsWith("http://") || source.startsWith("https://")) {
             rejectBaseUrl("a crawl");
             URI start = uri("SOURCE", source);
-            return run(settings, sources -> sources.crawl(new Sources.CrawlRequest(site, start, maxPages, allowPrivate)));
+            return run(
+                    settings, sources -> sources.crawl(new Sources.CrawlRequest(site, start, maxPages, allowPrivate)));
         }
         Path path = path();
         if (Files.isDirectory(path)) {
@@ -148,16 +150,15 @@ final class IndexCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Workspace workspace = workspaces.open(data.data(), settings)) {
             long start = System.nanoTime();
-            NdjsonPush.Summary summary =
-                    new NdjsonPush(workspace.sources().lines(settings.admin().maxDocument()), workspace.ingest())
-                            .push(site, ndjson, result -> {
-                                if (result instanceof LineResult.Rejected rejected) {
-                                    rejected.errors()
-                                            .forEach(error ->
-                                                    err.println("line " + rejected.line() + ": " + error.message()));
-                                    err.flush();
-                                }
-                            });
+            NdjsonPush.Summary summary = new NdjsonPush(
+                            workspace.sources().lines(settings.admin().maxDocument()), workspace.ingest())
+                    .push(site, ndjson, result -> {
+                        if (result instanceof LineResult.Rejected rejected) {
+                            rejected.errors()
+                                    .forEach(error -> err.println("line " + rejected.line() + ": " + error.message()));
+                            err.flush();
+                        }
+                    });
             out.println(String.format(
                     Locale.ROOT,
                     "Site %s: %,d pages pushed, %,d passages embedded, %,d lines refused, in %.1f s.",

@@ -32,7 +32,8 @@ final class IndexReport {
         }
         skipped(report.skipped(), out);
         if (report.pages() == 0) {
-            out.println("No page was found. Folders need .html, .htm or .md files; see the list above for what was left out.");
+            out.println(
+                    "No page was found. Folders need .html, .htm or .md files; see the list above for what was left out.");
         } else {
             out.println("Try: lotse search --data " + data + " --site " + site + " \"your words\"");
         }

@@ -80,10 +80,7 @@ final class SearchOutput {
         int at = 0;
         for (PageHit.Span span : snippet.highlights()) {
             lines(snippet, source, at, span.start(), text);
-            text
-                    .append('\u0001')
-                    .append(source, span.start(), span.end())
-                    .append('\u0002');
+            text.append('\u0001').append(source, span.start(), span.end()).append('\u0002');
             at = span.end();
         }
         lines(snippet, source, at, source.length(), text);

@@ -58,7 +58,9 @@ public final class FolderRoutes {
                 file = file.resolve("index.html");
             }
             // Neither dots nor a symbolic link lead out of the folder.
-            if (file.startsWith(root) && Files.isRegularFile(file) && file.toRealPath().startsWith(root.toRealPath())) {
+            if (file.startsWith(root)
+                    && Files.isRegularFile(file)
+                    && file.toRealPath().startsWith(root.toRealPath())) {
                 return file;
             }
         } catch (InvalidPathException | IOException e) {

@@ -32,9 +32,10 @@ public record SiteSettings(Optional<String> title, @Nullable URI baseUrl, List<S
             if (!SiteName.isValid(name)) {
                 in.reject("", name, SiteName.ALLOWED);
             }
-            Optional<String> base =
-                    in.optional("base-url", "an http(s) URL, or a path of this server that begins with /", text ->
-                            baseUri(text) == null ? null : text.strip());
+            Optional<String> base = in.optional(
+                    "base-url",
+                    "an http(s) URL, or a path of this server that begins with /",
+                    text -> baseUri(text) == null ? null : text.strip());
             sites.put(
                     name,
                     new SiteSettings(

@@ -28,7 +28,9 @@ final class FacetList {
         if (!any) {
             return;
         }
-        html.raw("<nav class=\"facets\"").attribute("aria-label", texts.narrow()).raw(">\n");
+        html.raw("<nav class=\"facets\"")
+                .attribute("aria-label", texts.narrow())
+                .raw(">\n");
         for (FilterField field : FIELDS) {
             Map<String, Long> counts = facets.getOrDefault(field, Map.of());
             if (isWorthShowing(field, counts)) {
@@ -49,8 +51,7 @@ final class FacetList {
 
     /** One value for all results narrows nothing. */
     private boolean isWorthShowing(FilterField field, Map<String, Long> counts) {
-        return counts.size() > 1
-                || counts.keySet().stream().anyMatch(value -> view.isActive(field, value));
+        return counts.size() > 1 || counts.keySet().stream().anyMatch(value -> view.isActive(field, value));
     }
 
     private void group(FilterField field, Map<String, Long> counts) {
@@ -63,9 +64,7 @@ final class FacetList {
     private void value(FilterField field, String value, long count) {
         boolean active = view.isActive(field, value);
         html.raw("<li><a")
-                .attribute(
-                        "href",
-                        active ? view.without(new Filter.Equal(field, value)) : view.with(field, value));
+                .attribute("href", active ? view.without(new Filter.Equal(field, value)) : view.with(field, value));
         if (active) {
             html.attribute("aria-current", "true");
         }

@@ -98,7 +98,8 @@ record PageView(
     }
 
     private String link(Filter chosen, int page, @Nullable String language) {
-        StringBuilder url = new StringBuilder("/search/").append(site).append("?q=").append(encode(query));
+        StringBuilder url =
+                new StringBuilder("/search/").append(site).append("?q=").append(encode(query));
         String expression = FilterPrinter.print(chosen);
         if (!expression.isEmpty()) {
             url.append("&filters=").append(encode(expression));

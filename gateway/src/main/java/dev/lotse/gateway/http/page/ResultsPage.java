@@ -127,16 +127,24 @@ final class ResultsPage {
                 .attribute("value", view.query())
                 .raw(">");
         if (view.lang() != null) {
-            html.raw("<input type=\"hidden\" name=\"lang\"").attribute("value", view.lang()).raw(">");
+            html.raw("<input type=\"hidden\" name=\"lang\"")
+                    .attribute("value", view.lang())
+                    .raw(">");
         }
         html.raw("<button type=\"submit\">").text(texts.search()).raw("</button></div>\n</form>\n");
     }
 
     private void languages() {
-        html.raw("<nav class=\"languages\"").attribute("aria-label", texts.languageSwitch()).raw(">");
+        html.raw("<nav class=\"languages\"")
+                .attribute("aria-label", texts.languageSwitch())
+                .raw(">");
         for (String language : List.of("de", "en")) {
             html.raw("<a")
-                    .attribute("href", view.query().isEmpty() ? "/search/" + view.site() + "?lang=" + language : view.languageLink(language))
+                    .attribute(
+                            "href",
+                            view.query().isEmpty()
+                                    ? "/search/" + view.site() + "?lang=" + language
+                                    : view.languageLink(language))
                     .attribute("hreflang", language)
                     .attribute("lang", language);
             if (language.equals(texts.tag())) {
@@ -202,7 +210,9 @@ final class ResultsPage {
 
     private void lines(Snippet snippet, int start, int end) {
         int from = start;
-        for (int at = snippet.text().indexOf('\n', start); at >= 0 && at < end; at = snippet.text().indexOf('\n', from)) {
+        for (int at = snippet.text().indexOf('\n', start);
+                at >= 0 && at < end;
+                at = snippet.text().indexOf('\n', from)) {
             html.text(snippet.text(), from, at).text(snippet.separator(at));
             from = at + 1;
         }
@@ -253,7 +263,9 @@ final class ResultsPage {
         if (pages < 2) {
             return;
         }
-        html.raw("<nav class=\"pages\"").attribute("aria-label", texts.pagination()).raw("><ul>\n");
+        html.raw("<nav class=\"pages\"")
+                .attribute("aria-label", texts.pagination())
+                .raw("><ul>\n");
         if (current > 0) {
             html.raw("<li><a rel=\"prev\"")
                     .attribute("href", view.pageLink((int) Math.min(current, pages) - 1))

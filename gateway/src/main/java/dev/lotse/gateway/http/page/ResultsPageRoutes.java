@@ -82,7 +82,10 @@ public final class ResultsPageRoutes {
 
     private void page(ServerRequest request, ServerResponse response) {
         String site = request.path().pathParameters().get("site");
-        String chosen = request.query().first("lang").filter(lang -> lang.equals("de") || lang.equals("en")).orElse(null);
+        String chosen = request.query()
+                .first("lang")
+                .filter(lang -> lang.equals("de") || lang.equals("en"))
+                .orElse(null);
         PageTexts texts = PageTexts.of(chosen != null ? chosen : preferred(request));
         try {
             if (!SiteName.isValid(site)) {
@@ -127,9 +130,12 @@ public final class ResultsPageRoutes {
         ResultsPage page = new ResultsPage(view, stylesheet);
         PageTexts texts = view.texts();
         return switch (problem.status()) {
-            case 400 -> page.message(
-                    texts.invalid(),
-                    problem.errors().stream().map(Problem.FieldError::detail).toList());
+            case 400 ->
+                page.message(
+                        texts.invalid(),
+                        problem.errors().stream()
+                                .map(Problem.FieldError::detail)
+                                .toList());
             case 404 -> page.message(texts.unknownSite(), List.of());
             case 503 -> page.message(texts.unavailable(), List.of());
             default -> page.message(texts.failed(), List.of());
