@@ -31,7 +31,8 @@ final class OnnxSessions {
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            // Shapes differ from run to run: a plan of memory for each of them would only pile up.
+            // Shapes differ from run to run: a plan of memory for each of them would only pile up. The arena stays on
+            // (the default): with and without it, processor time and memory were the same within the noise.
             options.setMemoryPatternOptimization(false);
             return environment.createSession(file.toString(), options);
         } catch (OrtException e) {

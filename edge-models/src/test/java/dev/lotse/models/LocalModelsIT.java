@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,8 +139,41 @@ class LocalModelsIT {
         assertThat(Files.getLastModifiedTime(onnx)).isEqualTo(written);
     }
 
+    @Test
+    void aDamagedNativeLibraryIsReplacedOrNamedWithWhatToDo() throws IOException, InterruptedException {
+        Path home = Files.createDirectories(folder.resolve("home-2"));
+        Path models = folder.resolve("damaged");
+        assertThat(run(models, home, home)).isEqualTo("384");
+        Path library;
+        try (Stream<Path> files = Files.walk(models.resolve("native"))) {
+            library = files.filter(file -> file.getFileName().toString().contains("tokenizers."))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        int size = Math.toIntExact(Files.size(library));
+
+        Files.write(library, new byte[100]);
+        assertThat(run(models, home, home)).isEqualTo("384");
+        assertThat(library).hasSize(size);
+
+        Files.write(library, new byte[size]);
+        Process process = start(models, home, home);
+        assertThat(output(process))
+                .contains("The native library of the tokeniser cannot be loaded from " + library)
+                .contains("Delete it");
+        assertThat(process.waitFor()).isNotZero();
+    }
+
     private static String run(Path models, Path home, Path temporary) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+        Process process = start(models, home, temporary);
+        String output = output(process);
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output.strip();
+    }
+
+    private static Process start(Path models, Path home, Path temporary) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Duser.home=" + home,
@@ -150,11 +185,11 @@ class LocalModelsIT {
                         models.toString())
                 .redirectErrorStream(true)
                 .start();
+    }
+
+    private static String output(Process process) throws IOException {
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        return output.strip();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private Encoder open(Path onnx, Path tokenizer, int dimension) {
