@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,11 +271,13 @@ class GatewayServerTest {
         server.get(SEARCH);
         server.get("/nope");
 
+        // A request is counted when its answer has left, which may be after it has arrived here.
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        metric("lotse_http_request_seconds_count{method=\"GET\",route=\"none\""))
+                .isEqualTo(notFound + 1));
         assertThat(metric("lotse_search_seconds_count{outcome=\"degraded\"")).isEqualTo(degraded + 1);
         assertThat(metric("lotse_search_degraded_total{scope=\"application\",step=\"embedding\""))
                 .isEqualTo(embedding + 1);
-        assertThat(metric("lotse_http_request_seconds_count{method=\"GET\",route=\"none\""))
-                .isEqualTo(notFound + 1);
         assertThat(metric("lotse_http_in_flight")).isGreaterThanOrEqualTo(0);
     }
 
