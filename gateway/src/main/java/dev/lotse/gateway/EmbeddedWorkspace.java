@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +32,26 @@ final class EmbeddedWorkspace implements Workspace {
 
     private final Path data;
     private final GatewaySettings settings;
+    private final Function<LocalModels, Encoder> openEncoder;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable SearchEngine engine;
     private @Nullable LocalModels models;
     private @Nullable Encoder encoder;
     private @Nullable SearchService search;
+    private @Nullable IngestService ingest;
+    private @Nullable Sources sources;
 
     EmbeddedWorkspace(Path data, GatewaySettings settings) {
+        this(data, settings, models -> models.openEncoder(settings.models().encoder()));
+    }
+
+    /**
+     * @param openEncoder called once, when the encoder is first needed
+     */
+    EmbeddedWorkspace(Path data, GatewaySettings settings, Function<LocalModels, Encoder> openEncoder) {
         this.data = data;
         this.settings = settings;
+        this.openEncoder = openEncoder;
     }
 
     @Override
@@ -66,7 +78,7 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized Encoder encoder() {
         if (encoder == null) {
-            encoder = models().openEncoder(settings.models().encoder());
+            encoder = openEncoder.apply(models());
         }
         return encoder;
     }
@@ -82,12 +94,19 @@ final class EmbeddedWorkspace implements Workspace {
 
     @Override
     public synchronized IngestService ingest() {
-        return new DefaultIngestService(state(), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
+        if (ingest == null) {
+            ingest = new DefaultIngestService(
+                    state(), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
+        }
+        return ingest;
     }
 
     @Override
-    public Sources sources() {
-        return new EmbeddedSources(state(), engine());
+    public synchronized Sources sources() {
+        if (sources == null) {
+            sources = new EmbeddedSources(state(), engine());
+        }
+        return sources;
     }
 
     private Path state() {
@@ -99,6 +118,8 @@ final class EmbeddedWorkspace implements Workspace {
     public synchronized void close() {
         executor.shutdown();
         search = null;
+        ingest = null;
+        sources = null;
         if (engine != null) {
             engine.close();
             engine = null;

@@ -2,12 +2,19 @@ package dev.lotse.gateway;
 
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.cli.ServerFactory;
+import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.GatewayServer;
+import dev.lotse.gateway.http.OpenApiRoute;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchRoutes;
 import dev.lotse.gateway.http.VisitorSearch;
+import dev.lotse.gateway.http.admin.AdminAccess;
+import dev.lotse.gateway.http.admin.CrawlJobs;
+import dev.lotse.gateway.http.admin.CrawlRoutes;
+import dev.lotse.gateway.http.admin.DocumentRoutes;
+import dev.lotse.gateway.http.admin.SiteRoutes;
 import dev.lotse.gateway.http.page.ResultsPageRoutes;
 import dev.lotse.gateway.ingest.extract.ExtractionSettings;
 import dev.lotse.gateway.ops.GatewayMeters;
@@ -16,6 +23,7 @@ import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,15 +46,43 @@ final class ServerAssembly implements ServerFactory {
         Health health = new Health(() -> engine.sites().size());
         VisitorSearch visitorSearch =
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
-        List<Route> routes = new ArrayList<>(
-                new SearchRoutes(visitorSearch, search, settings.server(), settings.sites(), clock).routes());
-        routes.addAll(new ResultsPageRoutes(
-                        visitorSearch, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
-                .routes());
+        CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), RANDOM);
+        List<Route> routes = new ArrayList<>(routes(workspace, settings, visitorSearch, jobs, demo));
         routes.addAll(extra);
         meters.indexes(engine);
         GatewayServer server =
                 new GatewayServer(settings.server(), settings.sites(), routes, meters, health, clock, RANDOM);
-        return new Parts(server, health);
+        return new Parts(server, health, jobs::close);
+    }
+
+    /** The standard routes; openapi.yaml describes each. */
+    static List<Route> routes(
+            Workspace workspace, GatewaySettings settings, VisitorSearch search, CrawlJobs jobs, boolean demo) {
+        List<Route> routes = new ArrayList<>(new SearchRoutes(
+                        search, workspace.search(), settings.server(), settings.sites(), NanoClock.SYSTEM)
+                .routes());
+        routes.addAll(new ResultsPageRoutes(
+                        search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
+                .routes());
+        routes.addAll(admin(workspace, settings, jobs, demo));
+        routes.add(OpenApiRoute.create());
+        return routes;
+    }
+
+    private static List<Route> admin(Workspace workspace, GatewaySettings settings, CrawlJobs jobs, boolean demo) {
+        AdminAccess access = new AdminAccess(settings.admin(), demo);
+        SearchEngine engine = workspace.engine();
+        Sources sources = workspace.sources();
+        int maxDocument = settings.admin().maxDocument();
+        List<Route> routes = new ArrayList<>(new SiteRoutes(access, engine).routes());
+        routes.addAll(new DocumentRoutes(access, workspace.ingest(), engine, sources.lines(maxDocument), maxDocument)
+                .routes());
+        routes.addAll(new CrawlRoutes(
+                        access,
+                        jobs,
+                        (site, start, maxPages) -> sources.crawl(new Sources.CrawlRequest(
+                                site, start, maxPages, settings.admin().allowPrivateCrawls())))
+                .routes());
+        return routes;
     }
 }

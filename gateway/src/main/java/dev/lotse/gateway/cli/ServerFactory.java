@@ -17,6 +17,19 @@ public interface ServerFactory {
      */
     Parts create(Workspace workspace, GatewaySettings settings, boolean demo, List<Route> extra);
 
-    /** A server and its health, which whoever runs it keeps up to date. */
-    record Parts(GatewayServer server, Health health) {}
+    /**
+     * What runs.
+     *
+     * @param server started and closed by whoever runs it
+     * @param health kept up to date by whoever runs it
+     * @param background closed after the server and before the workspace
+     */
+    record Parts(GatewayServer server, Health health, Background background) {}
+
+    /** Work beside the requests. */
+    @FunctionalInterface
+    interface Background {
+        /** Ends it. */
+        void close();
+    }
 }

@@ -33,6 +33,7 @@ final class ServerRun {
         } finally {
             parts.health().stopping();
             parts.server().close();
+            parts.background().close();
             workspace.close();
             shutdown.finished();
         }

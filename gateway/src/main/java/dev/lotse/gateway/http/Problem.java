@@ -39,7 +39,8 @@ public record Problem(String kind, int status, String title, String detail, List
         }
     }
 
-    static Problem of(String kind, int status, String title, String detail) {
+    /** A problem without blamed fields. */
+    public static Problem of(String kind, int status, String title, String detail) {
         return new Problem(kind, status, title, detail, List.of());
     }
 

@@ -7,6 +7,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -30,6 +31,7 @@ final class RequestFilter implements Filter {
             HeaderValues.createCached("Referrer-Policy", "strict-origin-when-cross-origin");
     private static final int MAX_ID = 128;
     private static final String OPERATIONS = "/observe/";
+    private static final String METRICS = "/observe/metrics";
 
     private final Cors cors;
     private final int maxConcurrent;
@@ -62,9 +64,6 @@ final class RequestFilter implements Filter {
         headers.set(REFERRER);
         headers.add(HeaderNames.VARY, "Accept-Encoding");
         cors.apply(request, path, headers);
-        if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-            headers.set(HeaderValues.CONNECTION_CLOSE);
-        }
         response.beforeSend(() -> headers.set(SERVER_TIMING, scope.serverTiming(clock.nanos())));
         MDC.put("requestId", scope.requestId());
         MDC.put("traceId", scope.trace().traceId());
@@ -80,6 +79,9 @@ final class RequestFilter implements Filter {
                                 "The server works on " + maxConcurrent + " requests already; try again soon"),
                         scope.requestId());
             } else {
+                if (path.equals(METRICS)) {
+                    meters.beforeScrape();
+                }
                 chain.proceed();
             }
         } finally {
@@ -87,6 +89,10 @@ final class RequestFilter implements Filter {
             finish(request, response, scope);
             MDC.remove("requestId");
             MDC.remove("traceId");
+        }
+        if (headers.containsToken(HeaderValues.CONNECTION_CLOSE) && response.isSent()) {
+            // The server announces the end of the connection and leaves it open; who waits for that end would wait long.
+            throw new CloseConnectionException("the connection ends with this response");
         }
     }
 

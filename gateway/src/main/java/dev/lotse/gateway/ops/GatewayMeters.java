@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of the gateway, under the names that docs/metrics.md lists. Thread-safe. Meters are looked up once and kept, so
@@ -60,6 +61,7 @@ public final class GatewayMeters {
     private final Map<Step, Counter> degraded = new EnumMap<>(Step.class);
     private final Set<String> sitesWithGauges = ConcurrentHashMap.newKeySet();
     private final Counter rejected;
+    private volatile @Nullable SearchEngine indexes;
 
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -137,8 +139,18 @@ public final class GatewayMeters {
                 Gauge.builder("lotse_http_in_flight", count::getAsInt).description("Requests being worked on"));
     }
 
-    /** Shows the size of each site's index; call it again when sites may have come. */
+    /** Shows the size of each site's index from now on, also of sites that are yet to come. */
     public void indexes(SearchEngine engine) {
+        indexes = engine;
+        beforeScrape();
+    }
+
+    /** Finds sites that have come since the last time. */
+    public void beforeScrape() {
+        SearchEngine engine = indexes;
+        if (engine == null) {
+            return;
+        }
         for (String site : engine.sites()) {
             if (sitesWithGauges.add(site)) {
                 gauge(engine, site, "lotse_index_pages", "Pages in the index", SiteStatus::pages);

@@ -1,6 +1,7 @@
 package dev.lotse.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotse.gateway.search.FakeSearchService;
@@ -209,6 +210,13 @@ class GatewayServerTest {
     }
 
     @Test
+    void theConnectionIsClosedForClientsThatAskForIt() throws IOException {
+        assertThat(raw("GET " + SEARCH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("}");
+    }
+
+    @Test
     void anUnexpectedFailureShowsNothingOfItself() {
         server.search.answer(request -> {
             throw new IllegalStateException("secret detail");
@@ -264,25 +272,31 @@ class GatewayServerTest {
         // All registries of a JVM share one set of numbers, so differences are looked at.
         double degraded = metric("lotse_search_seconds_count{outcome=\"degraded\"");
         double embedding = metric("lotse_search_degraded_total{scope=\"application\",step=\"embedding\"");
+        double notFound = metric("lotse_http_request_seconds_count{method=\"GET\",route=\"none\"");
         server.search.answer(FakeSearchService.answered(List.of(), 0, Set.of(Step.ENCODE)));
 
         server.get(SEARCH);
+        server.get("/nope");
 
-        assertThat(metric("lotse_search_seconds_count{outcome=\"degraded\"")).isEqualTo(degraded + 1);
-        assertThat(metric("lotse_search_degraded_total{scope=\"application\",step=\"embedding\""))
-                .isEqualTo(embedding + 1);
-        assertThat(metric("lotse_http_in_flight")).isGreaterThanOrEqualTo(0);
+        // A request is counted when its response is out.
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(metric("lotse_search_seconds_count{outcome=\"degraded\"")).isEqualTo(degraded + 1);
+            assertThat(metric("lotse_search_degraded_total{scope=\"application\",step=\"embedding\""))
+                    .isEqualTo(embedding + 1);
+            assertThat(metric("lotse_http_request_seconds_count{method=\"GET\",route=\"none\""))
+                    .isEqualTo(notFound + 1);
+            assertThat(metric("lotse_http_in_flight")).isGreaterThanOrEqualTo(0);
+        });
     }
 
-    /** The first sample whose line starts like this, 0 where there is none. */
+    /** The sum of the samples whose lines start like this. */
     private double metric(String start) {
         String all = server.send(server.request("/observe/metrics").header("Accept", "text/plain"))
                 .body();
         return all.lines()
                 .filter(line -> line.startsWith(start))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElse(0);
+                .sum();
     }
 
     @Test
@@ -324,7 +338,7 @@ class GatewayServerTest {
     private CompletableFuture<HttpResponse<String>> slowRequest() throws InterruptedException {
         server.search.answer(request -> {
             entered.countDown();
-            await(release);
+            hold(release);
             return FakeSearchService.answered(List.of(), 0);
         });
         CompletableFuture<HttpResponse<String>> slow =
@@ -333,7 +347,7 @@ class GatewayServerTest {
         return slow;
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void hold(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {

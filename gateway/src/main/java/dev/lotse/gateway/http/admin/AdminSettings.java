@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * @param key a key in the clear, from the environment or a file
  * @param keyHashes SHA-256 of further keys; they are no secrets, for a key is long and random
  * @param maxDocument longest document of a push, in bytes
+ * @param allowPrivateCrawls whether a crawl that is started over HTTP may fetch from private networks
  */
-public record AdminSettings(Optional<Secret> key, List<byte[]> keyHashes, int maxDocument) {
+public record AdminSettings(Optional<Secret> key, List<byte[]> keyHashes, int maxDocument, boolean allowPrivateCrawls) {
     /** Shortest key, in characters: what is shorter could be guessed. */
     static final int MIN_KEY = 24;
 
@@ -37,7 +38,8 @@ public record AdminSettings(Optional<Secret> key, List<byte[]> keyHashes, int ma
                             ? HexFormat.of().parseHex(lower.substring(PREFIX.length()))
                             : null;
                 }),
-                (int) in.bytes("max-document", 1024, 100 << 20));
+                (int) in.bytes("max-document", 1024, 100 << 20),
+                in.flag("allow-private-crawls"));
     }
 
     /** Whether any key opens the administration. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway;
+
+import org.jspecify.annotations.NullMarked;
