@@ -95,8 +95,8 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized IngestService ingest() {
         if (ingest == null) {
-            ingest = new DefaultIngestService(
-                    state(), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
+            ingest =
+                    new DefaultIngestService(state(), engine(), encoder(), IngestSettings.defaults(), NanoClock.SYSTEM);
         }
         return ingest;
     }

@@ -58,12 +58,12 @@ final class ServerAssembly implements ServerFactory {
     /** The standard routes; openapi.yaml describes each. */
     static List<Route> routes(
             Workspace workspace, GatewaySettings settings, VisitorSearch search, CrawlJobs jobs, boolean demo) {
-        List<Route> routes = new ArrayList<>(new SearchRoutes(
-                        search, workspace.search(), settings.server(), settings.sites(), NanoClock.SYSTEM)
-                .routes());
-        routes.addAll(new ResultsPageRoutes(
-                        search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
-                .routes());
+        List<Route> routes = new ArrayList<>(
+                new SearchRoutes(search, workspace.search(), settings.server(), settings.sites(), NanoClock.SYSTEM)
+                        .routes());
+        routes.addAll(
+                new ResultsPageRoutes(search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
+                        .routes());
         routes.addAll(admin(workspace, settings, jobs, demo));
         routes.add(OpenApiRoute.create());
         return routes;

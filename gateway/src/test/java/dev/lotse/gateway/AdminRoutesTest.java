@@ -54,12 +54,15 @@ class AdminRoutesTest {
     void aDocumentThatIsPutIsFoundAtOnce() {
         startWithKey();
 
-        HttpResponse<String> put = put("a/b.html", "{\"url\": \"https://example.org/a\", \"title\": \"Zählerstand\","
-                + " \"text\": \"Den Zählerstand melden Sie online.\", \"lang\": \"de\"}");
+        HttpResponse<String> put = put(
+                "a/b.html",
+                "{\"url\": \"https://example.org/a\", \"title\": \"Zählerstand\","
+                        + " \"text\": \"Den Zählerstand melden Sie online.\", \"lang\": \"de\"}");
 
         assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
         assertThat(TestGateway.json(put.body()).get("objectID").asText()).isEqualTo("a/b.html");
-        JsonNode found = TestGateway.json(gateway.get("/v1/sites/docs/search?q=z%C3%A4hlerstand").body());
+        JsonNode found = TestGateway.json(
+                gateway.get("/v1/sites/docs/search?q=z%C3%A4hlerstand").body());
         assertThat(found.get("hits").findValuesAsText("objectID")).containsExactly("a/b.html");
     }
 
@@ -71,7 +74,8 @@ class AdminRoutesTest {
 
         assertThat(delete("a").statusCode()).isEqualTo(200);
         assertThat(delete("a").statusCode()).isEqualTo(404);
-        assertThat(TestGateway.json(gateway.get("/v1/sites/docs/search?q=melden").body())
+        assertThat(TestGateway.json(
+                                gateway.get("/v1/sites/docs/search?q=melden").body())
                         .get("hits")
                         .findValuesAsText("objectID"))
                 .containsExactly("b");
@@ -82,18 +86,22 @@ class AdminRoutesTest {
         startWithKey();
 
         HttpResponse<String> response = bulk(document("a") + "\n" + "{\"objectID\": \"b\"\n" + "\n"
-                + "{\"objectID\": \"c\", \"url\": \"javascript:alert(1)\", \"title\": \"T\", \"text\": \"x\"}\n" + document("d"));
+                + "{\"objectID\": \"c\", \"url\": \"javascript:alert(1)\", \"title\": \"T\", \"text\": \"x\"}\n"
+                + document("d"));
 
         assertThat(response.statusCode()).isEqualTo(200);
         List<JsonNode> lines = response.body().lines().map(TestGateway::json).toList();
         assertThat(lines).hasSize(5);
-        assertThat(lines.stream().filter(line -> line.path("status").asText().equals("indexed")).map(line -> line.get("line").asInt()))
+        assertThat(lines.stream()
+                        .filter(line -> line.path("status").asText().equals("indexed"))
+                        .map(line -> line.get("line").asInt()))
                 .containsExactlyInAnyOrder(1, 5);
-        assertThat(lines.stream().filter(line -> line.path("status").asText().equals("rejected")).map(line -> line.get("line").asInt()))
+        assertThat(lines.stream()
+                        .filter(line -> line.path("status").asText().equals("rejected"))
+                        .map(line -> line.get("line").asInt()))
                 .containsExactlyInAnyOrder(2, 4);
         assertThat(response.body()).contains("\"field\":\"url\"");
-        assertThat(lines.getLast().get("summary").toString())
-                .startsWith("{\"indexed\":2,\"rejected\":2");
+        assertThat(lines.getLast().get("summary").toString()).startsWith("{\"indexed\":2,\"rejected\":2");
         assertThat(sites()).contains("\"pages\":2");
     }
 
@@ -111,7 +119,8 @@ class AdminRoutesTest {
             socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
             out.write(("POST " + DOCUMENTS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + KEY
-                            + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\nContent-Length: " + bytes.length
+                            + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\nContent-Length: "
+                            + bytes.length
                             + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(bytes);
@@ -148,7 +157,8 @@ class AdminRoutesTest {
     void aDocumentAboveTheLimitIsRefused() {
         start(false, Map.of("LOTSE_ADMIN_KEY", KEY), Map.of("admin.max-document", "2KiB"));
 
-        HttpResponse<String> response = put("a", "{\"url\": \"/a\", \"title\": \"T\", \"text\": \"" + "x".repeat(3000) + "\"}");
+        HttpResponse<String> response =
+                put("a", "{\"url\": \"/a\", \"title\": \"T\", \"text\": \"" + "x".repeat(3000) + "\"}");
 
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(bulk("{\"text\": \"" + "x".repeat(3000) + "\"}").body()).contains("too long", "2048 bytes");
@@ -176,8 +186,10 @@ class AdminRoutesTest {
         assertThat(site.get("site").asText()).isEqualTo("docs");
         assertThat(site.get("encoder").asText()).isEqualTo("hashing@1");
         assertThat(site.get("pages").asInt()).isEqualTo(1);
-        assertThat(gateway.send(authorized("/admin/v1/sites/docs/index", KEY)).body()).isEqualTo(site.toString());
-        assertThat(gateway.send(authorized("/admin/v1/sites/nope/index", KEY)).statusCode()).isEqualTo(404);
+        assertThat(gateway.send(authorized("/admin/v1/sites/docs/index", KEY)).body())
+                .isEqualTo(site.toString());
+        assertThat(gateway.send(authorized("/admin/v1/sites/nope/index", KEY)).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -206,10 +218,12 @@ class AdminRoutesTest {
     @Test
     void aHashedKeyOpensToo() throws Exception {
         String hash = java.util.HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                        .digest(KEY.getBytes(StandardCharsets.UTF_8)));
         start(false, Map.of(), Map.of("admin.key-hashes", KEY_HASH + ", sha256:" + hash));
 
-        assertThat(gateway.send(authorized("/admin/v1/sites", KEY)).statusCode()).isEqualTo(200);
+        assertThat(gateway.send(authorized("/admin/v1/sites", KEY)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -220,7 +234,8 @@ class AdminRoutesTest {
         assertThat(gateway.send(gateway.request("/admin/v1/sites").header("Origin", "https://evil.example"))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(rawGet("/admin/v1/sites", "rebound.evil.example:" + gateway.port())).startsWith("HTTP/1.1 403");
+        assertThat(rawGet("/admin/v1/sites", "rebound.evil.example:" + gateway.port()))
+                .startsWith("HTTP/1.1 403");
         assertThat(rawGet("/admin/v1/sites", "localhost:" + gateway.port())).startsWith("HTTP/1.1 200");
         assertThat(rawGet("/admin/v1/sites", "[::1]:" + gateway.port())).startsWith("HTTP/1.1 200");
     }
@@ -243,7 +258,9 @@ class AdminRoutesTest {
             String location = started.headers().firstValue("Location").orElseThrow();
             await().atMost(Duration.ofSeconds(30)).until(() -> state(location).equals("done"));
             assertThat(gateway.send(authorized(location, KEY)).body()).contains("\"pages\":2");
-            assertThat(gateway.send(authorized("/admin/v1/sites/docs/crawls", KEY)).body()).contains("\"state\":\"done\"");
+            assertThat(gateway.send(authorized("/admin/v1/sites/docs/crawls", KEY))
+                            .body())
+                    .contains("\"state\":\"done\"");
         } finally {
             web.stop(0);
         }
@@ -260,8 +277,10 @@ class AdminRoutesTest {
                     .firstValue("Location")
                     .orElseThrow();
 
-            assertThat(crawl("{\"url\": \"" + address(web) + "\"}").statusCode()).isEqualTo(409);
-            HttpResponse<String> cancelled = gateway.send(authorized(location, KEY).DELETE());
+            assertThat(crawl("{\"url\": \"" + address(web) + "\"}").statusCode())
+                    .isEqualTo(409);
+            HttpResponse<String> cancelled =
+                    gateway.send(authorized(location, KEY).DELETE());
 
             assertThat(cancelled.statusCode()).isEqualTo(202);
             await().atMost(Duration.ofSeconds(30)).until(() -> state(location).equals("cancelled"));
@@ -329,8 +348,9 @@ class AdminRoutesTest {
         web.setExecutor(task -> Thread.ofVirtual().start(task));
         web.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
-            byte[] page = ("<!doctype html><html lang=de><title>Seite " + path + "</title><main><h1>Seite</h1><p>Hier steht ein"
-                            + " Text über den Zählerstand auf " + path + ".</p><a href=/b>weiter</a></main>")
+            byte[] page = ("<!doctype html><html lang=de><title>Seite " + path
+                            + "</title><main><h1>Seite</h1><p>Hier steht ein" + " Text über den Zählerstand auf " + path
+                            + ".</p><a href=/b>weiter</a></main>")
                     .getBytes(StandardCharsets.UTF_8);
             boolean known = path.equals("/") || path.equals("/b");
             if (path.equals("/b")) {
@@ -390,7 +410,7 @@ class AdminRoutesTest {
     }
 
     private static String document(String id) {
-        return "{\"objectID\": \"" + id + "\", \"url\": \"https://example.org/" + id + "\", \"title\": \"Zählerstand " + id
-                + "\", \"text\": \"Den Zählerstand melden Sie online.\", \"lang\": \"de\"}";
+        return "{\"objectID\": \"" + id + "\", \"url\": \"https://example.org/" + id + "\", \"title\": \"Zählerstand "
+                + id + "\", \"text\": \"Den Zählerstand melden Sie online.\", \"lang\": \"de\"}";
     }
 }

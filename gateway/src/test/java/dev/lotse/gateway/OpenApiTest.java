@@ -43,9 +43,11 @@ class OpenApiTest {
         Set<String> references = new HashSet<>();
         collectReferences(description, references);
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(resolve(description, reference))
-                .as(reference)
-                .isNotNull());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(resolve(description, reference))
+                        .as(reference)
+                        .isNotNull());
     }
 
     @Test
@@ -69,13 +71,17 @@ class OpenApiTest {
         try (EmbeddedWorkspace workspace = new EmbeddedWorkspace(data, settings, models -> new HashingEncoder())) {
             VisitorSearch search = new VisitorSearch(
                     workspace.search(),
-                    new GatewayMeters(MeterRegistry.create(MetricsConfig.builder().build())),
+                    new GatewayMeters(
+                            MeterRegistry.create(MetricsConfig.builder().build())),
                     NanoClock.SYSTEM,
                     false);
             try (CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), () -> 1)) {
                 for (Route route : ServerAssembly.routes(workspace, settings, search, jobs, false)) {
-                    // The stylesheet's name changes with its content; {+id} is Helidon's way to say that slashes may follow.
-                    String pattern = route.pattern().replaceFirst("^/assets/.*", "/assets/{file}").replace("{+", "{");
+                    // The stylesheet's name changes with its content; {+id} is Helidon's way to say that slashes may
+                    // follow.
+                    String pattern = route.pattern()
+                            .replaceFirst("^/assets/.*", "/assets/{file}")
+                            .replace("{+", "{");
                     all.add(route.method().text().toLowerCase(Locale.ROOT) + " " + pattern);
                 }
             }
@@ -88,15 +94,15 @@ class OpenApiTest {
 
     private static Set<String> described() throws IOException {
         Set<String> all = new TreeSet<>();
-        paths().forEach((path, operations) -> METHODS.stream()
-                .filter(operations::containsKey)
-                .forEach(method -> all.add(method + " " + path)));
+        paths().forEach((path, operations) ->
+                METHODS.stream().filter(operations::containsKey).forEach(method -> all.add(method + " " + path)));
         return all;
     }
 
     @SuppressWarnings("unchecked") // the shape of every OpenAPI description
     private static Map<String, Map<String, Object>> paths() throws IOException {
-        return (Map<String, Map<String, Object>>) Objects.requireNonNull(description().get("paths"));
+        return (Map<String, Map<String, Object>>)
+                Objects.requireNonNull(description().get("paths"));
     }
 
     private static Map<String, Object> description() throws IOException {

@@ -91,7 +91,8 @@ final class RequestFilter implements Filter {
             MDC.remove("traceId");
         }
         if (headers.containsToken(HeaderValues.CONNECTION_CLOSE) && response.isSent()) {
-            // The server announces the end of the connection and leaves it open; who waits for that end would wait long.
+            // The server announces the end of the connection and leaves it open; who waits for that end would wait
+            // long.
             throw new CloseConnectionException("the connection ends with this response");
         }
     }

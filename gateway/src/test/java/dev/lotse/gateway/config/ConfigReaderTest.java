@@ -57,8 +57,7 @@ class ConfigReaderTest {
 
     @Test
     void sitesHaveNamesThatTheOperatorChooses() throws IOException {
-        Path file = file(
-                """
+        Path file = file("""
                 sites:
                   docs:
                     title: Handbuch
@@ -68,11 +67,13 @@ class ConfigReaderTest {
                     base-url: /demo/
                 """);
 
-        Map<String, SiteSettings> sites = read(file, Map.of("LOTSE_SITES_DEMO_ORIGINS", "https://a.example, *"), Map.of(), Map.of())
+        Map<String, SiteSettings> sites = read(
+                        file, Map.of("LOTSE_SITES_DEMO_ORIGINS", "https://a.example, *"), Map.of(), Map.of())
                 .sites();
 
         assertThat(site(sites, "docs").baseUrl()).isEqualTo(URI.create("https://www.example.org/docs/"));
-        assertThat(site(sites, "docs").origins()).containsExactly("https://www.example.org", "https://shop.example.org:8443");
+        assertThat(site(sites, "docs").origins())
+                .containsExactly("https://www.example.org", "https://shop.example.org:8443");
         assertThat(site(sites, "demo").origins()).containsExactly("https://a.example", "*");
     }
 
@@ -84,14 +85,15 @@ class ConfigReaderTest {
 
         assertThat(settings.search().of(TextLanguage.GERMAN).proximity()).isEqualTo(0.1f);
         assertThat(settings.search().of(TextLanguage.ENGLISH).proximity()).isEqualTo(0.9f);
-        assertThat(settings.search().of(TextLanguage.GERMAN).fusion().denseWeight()).isEqualTo(0.2f);
-        assertThat(settings.search().of(TextLanguage.ENGLISH).fusion().denseWeight()).isEqualTo(0.8f);
+        assertThat(settings.search().of(TextLanguage.GERMAN).fusion().denseWeight())
+                .isEqualTo(0.2f);
+        assertThat(settings.search().of(TextLanguage.ENGLISH).fusion().denseWeight())
+                .isEqualTo(0.8f);
     }
 
     @Test
     void everyMistakeIsToldAtOnceWithKeyValuePlaceAndWhatIsAllowed() throws IOException {
-        Path file = file(
-                """
+        Path file = file("""
                 server:
                   port: 99999
                   max-body: lots
@@ -106,7 +108,10 @@ class ConfigReaderTest {
 
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> read(
-                        file, Map.of("LOTSE_SERVER_GZIP", "maybe", "LOTSE_SERVER_PROT", "1"), Map.of("lotse.colour", "red"), Map.of()))
+                        file,
+                        Map.of("LOTSE_SERVER_GZIP", "maybe", "LOTSE_SERVER_PROT", "1"),
+                        Map.of("lotse.colour", "red"),
+                        Map.of()))
                 .satisfies(e -> assertThat(e.problems())
                         .containsExactlyInAnyOrder(
                                 "server.port is '99999' in " + file + "; allowed is 0 to 65535",
@@ -148,7 +153,11 @@ class ConfigReaderTest {
         Files.writeString(keyFile, "a-key-of-more-than-24-characters\n");
         Path file = file("admin: {key-file: '" + keyFile + "'}");
 
-        assertThat(read(file, Map.of(), Map.of(), Map.of()).admin().key().orElseThrow().value())
+        assertThat(read(file, Map.of(), Map.of(), Map.of())
+                        .admin()
+                        .key()
+                        .orElseThrow()
+                        .value())
                 .isEqualTo("a-key-of-more-than-24-characters");
         assertThat(read(null, Map.of("LOTSE_ADMIN_KEY", "b-key-of-more-than-24-characters"), Map.of(), Map.of())
                         .admin()
@@ -186,12 +195,16 @@ class ConfigReaderTest {
 
     @Test
     void variablesOfTheStartScriptAreNoKeys() {
-        assertThat(read(null, Map.of("LOTSE_JAVA_OPTS", "-Xmx1g", "PATH", "/bin"), Map.of(), Map.of())).isNotNull();
+        assertThat(read(null, Map.of("LOTSE_JAVA_OPTS", "-Xmx1g", "PATH", "/bin"), Map.of(), Map.of()))
+                .isNotNull();
     }
 
     @Test
     void aFileWithoutContentIsFine() throws IOException {
-        assertThat(read(file("# nothing yet\n\n"), Map.of(), Map.of(), Map.of()).server().port()).isEqualTo(8080);
+        assertThat(read(file("# nothing yet\n\n"), Map.of(), Map.of(), Map.of())
+                        .server()
+                        .port())
+                .isEqualTo(8080);
     }
 
     @Test
@@ -210,15 +223,18 @@ class ConfigReaderTest {
     void aListInTheEnvironmentReplacesTheWholeListOfTheFile() throws IOException {
         Path file = file("sites: {docs: {origins: [https://a.example, https://b.example, https://c.example]}}");
 
-        Map<String, SiteSettings> sites =
-                read(file, Map.of("LOTSE_SITES_DOCS_ORIGINS", "https://d.example"), Map.of(), Map.of()).sites();
+        Map<String, SiteSettings> sites = read(
+                        file, Map.of("LOTSE_SITES_DOCS_ORIGINS", "https://d.example"), Map.of(), Map.of())
+                .sites();
 
         assertThat(site(sites, "docs").origins()).containsExactly("https://d.example");
     }
 
     @Test
     void namesOfChoicesAreKebabCase() {
-        assertThat(read(null, Map.of("LOTSE_LOGGING_FORMAT", "JSON"), Map.of(), Map.of()).logging().format())
+        assertThat(read(null, Map.of("LOTSE_LOGGING_FORMAT", "JSON"), Map.of(), Map.of())
+                        .logging()
+                        .format())
                 .isEqualTo(LogSettings.Format.JSON);
     }
 
@@ -231,7 +247,10 @@ class ConfigReaderTest {
     }
 
     private static GatewaySettings read(
-            @Nullable Path file, Map<String, String> environment, Map<String, String> properties, Map<String, String> commandLine) {
+            @Nullable Path file,
+            Map<String, String> environment,
+            Map<String, String> properties,
+            Map<String, String> commandLine) {
         Properties system = new Properties();
         system.putAll(properties);
         return GatewaySettings.read(ConfigLayers.load(file, environment, system, commandLine));

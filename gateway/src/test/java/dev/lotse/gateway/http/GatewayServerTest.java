@@ -280,7 +280,8 @@ class GatewayServerTest {
 
         // A request is counted when its response is out.
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(metric("lotse_search_seconds_count{outcome=\"degraded\"")).isEqualTo(degraded + 1);
+            assertThat(metric("lotse_search_seconds_count{outcome=\"degraded\""))
+                    .isEqualTo(degraded + 1);
             assertThat(metric("lotse_search_degraded_total{scope=\"application\",step=\"embedding\""))
                     .isEqualTo(embedding + 1);
             assertThat(metric("lotse_http_request_seconds_count{method=\"GET\",route=\"none\""))

@@ -48,11 +48,12 @@ public final class AdminAccess {
     private void check(ServerRequest request) {
         if (openToThisMachine) {
             if (!isFromThisMachine(request)) {
-                throw new ProblemException(Problem.of(
-                        "forbidden",
-                        403,
-                        "Forbidden",
-                        "The demo can be administered from this machine only; configure a key to do it from elsewhere"));
+                throw new ProblemException(
+                        Problem.of(
+                                "forbidden",
+                                403,
+                                "Forbidden",
+                                "The demo can be administered from this machine only; configure a key to do it from elsewhere"));
             }
             return;
         }
@@ -61,8 +62,8 @@ public final class AdminAccess {
                     "administration-off",
                     403,
                     "Administration is off",
-                    "No key is configured; set the environment variable LOTSE_ADMIN_KEY to at least " + AdminSettings.MIN_KEY
-                            + " random characters and start again"));
+                    "No key is configured; set the environment variable LOTSE_ADMIN_KEY to at least "
+                            + AdminSettings.MIN_KEY + " random characters and start again"));
         }
         String key = bearer(request);
         if (key == null || !isKnown(key)) {

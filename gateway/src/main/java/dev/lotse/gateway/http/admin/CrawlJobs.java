@@ -114,7 +114,8 @@ public final class CrawlJobs implements AutoCloseable {
      * @return empty where a crawl of the site is under way
      */
     synchronized Optional<Job> start(String site, String url, Supplier<PageSource> source) {
-        if (jobs.stream().anyMatch(job -> job.site().equals(site) && !job.state().isOver())) {
+        if (jobs.stream()
+                .anyMatch(job -> job.site().equals(site) && !job.state().isOver())) {
             return Optional.empty();
         }
         Job job = new Job(HexFormat.of().toHexDigits(random.nextLong()), site, url, clock.instant());
@@ -122,10 +123,7 @@ public final class CrawlJobs implements AutoCloseable {
         while (jobs.size() > REMEMBERED && jobs.getLast().state().isOver()) {
             jobs.removeLast();
         }
-        job.thread = Thread.ofPlatform()
-                .daemon()
-                .name("lotse-crawl-" + site)
-                .start(() -> run(job, source));
+        job.thread = Thread.ofPlatform().daemon().name("lotse-crawl-" + site).start(() -> run(job, source));
         return Optional.of(job);
     }
 

@@ -33,8 +33,7 @@ public final class CrawlRoutes {
     private final AdminAccess access;
     private final CrawlJobs jobs;
     private final Crawler crawler;
-    private final ObjectMapper mapper =
-            new ObjectMapper(Json.FACTORY);
+    private final ObjectMapper mapper = new ObjectMapper(Json.FACTORY);
 
     /** Makes the source of a crawl. */
     @FunctionalInterface
@@ -143,7 +142,9 @@ public final class CrawlRoutes {
         }
         try {
             URI uri = new URI(node.asText());
-            if (node.isTextual() && uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+            if (node.isTextual()
+                    && uri.getHost() != null
+                    && List.of("http", "https").contains(uri.getScheme())) {
                 return uri;
             }
         } catch (URISyntaxException e) {

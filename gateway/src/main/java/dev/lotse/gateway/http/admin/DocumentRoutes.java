@@ -71,9 +71,11 @@ public final class DocumentRoutes {
         String id = request.path().pathParameters().get("id");
         byte[] document = withId(Bodies.read(request, "application/json", maxDocument), id);
         switch (pages.read(1, document)) {
-            case LineResult.Rejected rejected -> throw new ProblemException(Problem.invalidRequest(rejected.errors().stream()
-                    .map(error -> new Problem.FieldError(error.field(), error.value(), error.allowed(), error.message()))
-                    .toList()));
+            case LineResult.Rejected rejected ->
+                throw new ProblemException(Problem.invalidRequest(rejected.errors().stream()
+                        .map(error ->
+                                new Problem.FieldError(error.field(), error.value(), error.allowed(), error.message()))
+                        .toList()));
             case LineResult.Accepted accepted -> {
                 IngestService.PushReport report = ingest.push(site, List.of(accepted.page()), List.of());
                 Responses.json(response, Json.bytes(json -> {
@@ -96,8 +98,8 @@ public final class DocumentRoutes {
             }
             JsonNode own = document.get("objectID");
             if (own != null && !own.asText().equals(id)) {
-                throw new ProblemException(Problem.invalidRequest(List.of(new Problem.FieldError(
-                        "objectID", own.asText(), id, "objectID is another than in the path"))));
+                throw new ProblemException(Problem.invalidRequest(List.of(
+                        new Problem.FieldError("objectID", own.asText(), id, "objectID is another than in the path"))));
             }
             document.put("objectID", id);
             return mapper.writeValueAsBytes(document);

@@ -32,8 +32,10 @@ public final class SiteRoutes {
     }
 
     private void sites(ServerRequest request, ServerResponse response) {
-        List<SiteStatus> all =
-                engine.sites().stream().map(engine::status).flatMap(Optional::stream).toList();
+        List<SiteStatus> all = engine.sites().stream()
+                .map(engine::status)
+                .flatMap(Optional::stream)
+                .toList();
         Responses.json(response, Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("sites");
@@ -47,8 +49,7 @@ public final class SiteRoutes {
 
     private void index(ServerRequest request, ServerResponse response) {
         String site = knownSite(request, engine);
-        SiteStatus status =
-                engine.status(site).orElseThrow(() -> new ProblemException(Problem.unknownSite(site)));
+        SiteStatus status = engine.status(site).orElseThrow(() -> new ProblemException(Problem.unknownSite(site)));
         Responses.json(response, Json.bytes(json -> AdminJson.site(json, status)));
     }
 
