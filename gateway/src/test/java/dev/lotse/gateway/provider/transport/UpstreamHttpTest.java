@@ -99,11 +99,18 @@ class UpstreamHttpTest {
 
     @Test
     void noticesAConnectionThatIsResetInMidStream() {
+        // A reset throws away what the client has not read yet; only after the first event is it one in mid-stream.
+        CountDownLatch begun = new CountDownLatch(1);
+        ChatSink reader = event -> {
+            begun.countDown();
+            return true;
+        };
         try (var server = ScriptedServer.start(connection -> {
             connection.streamHead().chunk(OpenAiWire.role() + OpenAiWire.delta("a"));
+            begun.await();
             connection.reset();
         })) {
-            assertThat(failure(server, Upstreams.PATIENT)).isInstanceOf(ProviderError.Cut.class);
+            assertThat(error(call(server.uri(), Upstreams.PATIENT, reader))).isInstanceOf(ProviderError.Cut.class);
         }
     }
 
