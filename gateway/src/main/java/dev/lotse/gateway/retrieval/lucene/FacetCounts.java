@@ -46,7 +46,7 @@ final class FacetCounts {
         fields.forEach(field -> counts.put(field, new LinkedHashMap<>()));
         Weight weight =
                 words == null ? null : searcher.createWeight(searcher.rewrite(words), ScoreMode.COMPLETE_NO_SCORES, 1f);
-        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
             FixedBitSet pages = matches(leaf, weight, others);
             for (FilterField field : fields) {
                 count(leaf, field, pages, counts.getOrDefault(field, Map.of()));

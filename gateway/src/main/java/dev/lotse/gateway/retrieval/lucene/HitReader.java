@@ -80,7 +80,7 @@ final class HitReader {
     private record Block(LeafReaderContext leaf, int first, int page) {}
 
     private Block block(int doc) throws IOException {
-        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        List<LeafReaderContext> leaves = searcher.getLeafContexts();
         LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
         BitSet pages = IndexFields.PAGES.getBitSet(leaf);
         int local = doc - leaf.docBase;

@@ -27,7 +27,7 @@ final class LexicalScores {
         int[] sorted = docs.clone();
         Arrays.sort(sorted);
         Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE, 1f);
-        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        List<LeafReaderContext> leaves = searcher.getLeafContexts();
         int i = 0;
         while (i < sorted.length) {
             LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(sorted[i], leaves));

@@ -40,7 +40,7 @@ final class StoredPages {
     /** The pages that the query over page documents finds. */
     static void forEach(IndexSearcher searcher, Query query, Visitor visitor) throws IOException {
         Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
-        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
             Scorer scorer = weight.scorer(leaf);
             BitSet pages = IndexFields.PAGES.getBitSet(leaf);
             if (scorer == null || pages == null) {

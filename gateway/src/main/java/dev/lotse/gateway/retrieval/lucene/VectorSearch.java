@@ -31,7 +31,7 @@ final class VectorSearch {
         Query passages = pages == null ? null : new ToChildBlockJoinQuery(pages, IndexFields.PAGES);
         Query nearest = new DiversifyingChildrenFloatKnnVectorQuery(
                 IndexFields.VECTOR, vector, passages, window, IndexFields.PAGES);
-        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        List<LeafReaderContext> leaves = searcher.getLeafContexts();
         List<ScoredKey<Integer>> list = new ArrayList<>(window);
         for (ScoreDoc hit : searcher.search(nearest, window).scoreDocs) {
             LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
@@ -47,7 +47,7 @@ final class VectorSearch {
 
     /** Whether any page has a validity date, so that the filter has to be applied. */
     static boolean hasValidity(IndexSearcher searcher) {
-        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
             FieldInfo from = leaf.reader().getFieldInfos().fieldInfo(IndexFields.VALID_FROM);
             FieldInfo until = leaf.reader().getFieldInfos().fieldInfo(IndexFields.VALID_UNTIL);
             if (from != null || until != null) {
