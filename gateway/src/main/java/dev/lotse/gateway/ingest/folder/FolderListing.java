@@ -50,8 +50,14 @@ record FolderListing(List<String> files, Map<String, String> problems) {
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (attributes.isRegularFile() && !isHidden(file) && isPage(file)) {
+                        if (isHidden(file) || !isPage(file)) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        if (attributes.isRegularFile()) {
                             files.add(relative(root, file));
+                        } else if (attributes.isSymbolicLink()) {
+                            // Links are followed, so one that is still met leads nowhere.
+                            problems.put(relative(root, file), "it does not exist");
                         }
                         return FileVisitResult.CONTINUE;
                     }

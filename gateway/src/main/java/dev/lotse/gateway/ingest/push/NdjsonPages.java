@@ -93,9 +93,10 @@ public final class NdjsonPages {
                     ? pages.read(line, fields)
                     : wrong(line, JsonFields.shown(node), "a JSON object");
         } catch (JsonProcessingException e) {
-            String column =
-                    e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")";
-            return wrong(line, "malformed: " + firstSentence(e.getOriginalMessage()) + column, "a JSON object");
+            String column = e.getLocation() == null
+                    ? ""
+                    : " at column " + e.getLocation().getColumnNr();
+            return wrong(line, "malformed" + column + ": " + firstSentence(e.getOriginalMessage()), "a JSON object");
         }
     }
 

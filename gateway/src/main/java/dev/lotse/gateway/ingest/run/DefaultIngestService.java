@@ -78,6 +78,7 @@ public final class DefaultIngestService implements IngestService {
         long startedAt = clock.nanos();
         String site = files.site();
         Optional<GenerationInfo> serving = serving(site);
+        boolean cancelled = false;
         try (GenerationWriter writer = engine.newGeneration(site, info);
                 EmbeddingCache cache = EmbeddingCache.open(files.vectors(), info.encoder(), info.dimension());
                 PageSpool spool = PageSpool.create(files.spool());
@@ -85,32 +86,49 @@ public final class DefaultIngestService implements IngestService {
                         spool, cache, encoder, settings.encodingThreads(), settings.encodingBatch(), clock);
                 RunProgress state =
                         new RunProgress(progress, clock, settings.progressInterval(), startedAt, encoding)) {
-            state.start();
-            IndexRun run = new IndexRun(
-                    engine, encoder, passageBuilder, cache, spool, encoding, state, serving.equals(Optional.of(info)));
-            run.read(source);
-            if (serving.isPresent()) {
-                run.carryOver(site, source.name());
+            try {
+                state.start();
+                IndexRun run = new IndexRun(
+                        engine,
+                        encoder,
+                        passageBuilder,
+                        cache,
+                        spool,
+                        encoding,
+                        state,
+                        serving.equals(Optional.of(info)));
+                run.read(source);
+                if (serving.isPresent()) {
+                    run.carryOver(site, source.name());
+                }
+                run.allRead();
+                refuseEmpty(run, source);
+                run.write(writer);
+                cache.commit();
+                long generation = writer.publish();
+                source.published();
+                dropStale(cache, spool);
+                state.close();
+                progress.accept(state.now());
+                return new Report(
+                        generation,
+                        run.ownPages(),
+                        run.carriedOver(),
+                        run.passages(),
+                        encoding.done(),
+                        run.passages() - encoding.done(),
+                        run.skipped(),
+                        state.elapsed(),
+                        encoding.busy());
+            } catch (RuntimeException e) {
+                // Files that are closed by an interrupted thread may be left in a bad state: close first, then tell.
+                cancelled = Thread.interrupted();
+                throw e;
             }
-            run.allRead();
-            refuseEmpty(run, source);
-            run.write(writer);
-            cache.commit();
-            long generation = writer.publish();
-            source.published();
-            dropStale(cache, spool);
-            state.close();
-            progress.accept(state.now());
-            return new Report(
-                    generation,
-                    run.ownPages(),
-                    run.carriedOver(),
-                    run.passages(),
-                    encoding.done(),
-                    run.passages() - encoding.done(),
-                    run.skipped(),
-                    state.elapsed(),
-                    encoding.busy());
+        } finally {
+            if (cancelled) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
