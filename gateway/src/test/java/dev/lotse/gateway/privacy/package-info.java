@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.privacy;
+
+import org.jspecify.annotations.NullMarked;

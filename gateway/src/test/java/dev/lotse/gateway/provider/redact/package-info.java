@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.provider.redact;
+
+import org.jspecify.annotations.NullMarked;
