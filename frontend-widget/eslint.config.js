@@ -24,7 +24,7 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
-  { files: ['**/src/**'], languageOptions: { globals: globals.browser } },
+  { files: ['**/src/**', '**/examples/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['**/*.mjs', '**/build/**', '**/test/**', '**/*.config.*'],
     languageOptions: { globals: globals.node },
