@@ -1,22 +1,26 @@
 package dev.lotse.gateway;
 
+import dev.lotse.gateway.cache.ResponseCache;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.cli.ServerFactory;
 import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.GatewayServer;
 import dev.lotse.gateway.http.OpenApiRoute;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchRoutes;
 import dev.lotse.gateway.http.VisitorSearch;
 import dev.lotse.gateway.http.admin.AdminAccess;
+import dev.lotse.gateway.http.admin.CacheRoutes;
 import dev.lotse.gateway.http.admin.CrawlJobs;
 import dev.lotse.gateway.http.admin.CrawlRoutes;
 import dev.lotse.gateway.http.admin.DocumentRoutes;
 import dev.lotse.gateway.http.admin.SiteRoutes;
 import dev.lotse.gateway.http.page.ResultsPageRoutes;
 import dev.lotse.gateway.ingest.extract.ExtractionSettings;
+import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.retrieval.SearchEngine;
@@ -41,40 +45,62 @@ final class ServerAssembly implements ServerFactory {
         NanoClock clock = NanoClock.SYSTEM;
         SearchEngine engine = workspace.engine();
         SearchService search = workspace.search();
-        GatewayMeters meters =
-                new GatewayMeters(MeterRegistry.create(MetricsConfig.builder().build()));
+        MeterRegistry registry = MeterRegistry.create(MetricsConfig.builder().build());
+        GatewayMeters meters = new GatewayMeters(registry);
+        CacheMeters cacheMeters = new CacheMeters(registry);
         Health health = new Health(() -> engine.sites().size());
         VisitorSearch visitorSearch =
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
+        EdgeParts edge = new EdgeParts(settings, cacheMeters, clock, RANDOM);
+        edge.start(engine::sites);
+        CachedSearch cachedSearch = new CachedSearch(
+                edge.cache(),
+                visitorSearch,
+                search,
+                settings.sites(),
+                cacheMeters,
+                clock,
+                InstantSource.system(),
+                RANDOM);
         CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), RANDOM);
-        List<Route> routes = new ArrayList<>(routes(workspace, settings, visitorSearch, jobs, demo));
+        List<Route> routes = new ArrayList<>(routes(workspace, settings, cachedSearch, edge.cache(), jobs, demo));
         routes.addAll(extra);
         meters.indexes(engine);
         GatewayServer server =
                 new GatewayServer(settings.server(), settings.sites(), routes, meters, health, clock, RANDOM);
-        return new Parts(server, health, jobs::close);
+        return new Parts(server, health, () -> {
+            jobs.close();
+            edge.close();
+        });
     }
 
     /** The standard routes; openapi.yaml describes each. */
     static List<Route> routes(
-            Workspace workspace, GatewaySettings settings, VisitorSearch search, CrawlJobs jobs, boolean demo) {
+            Workspace workspace,
+            GatewaySettings settings,
+            CachedSearch search,
+            ResponseCache cache,
+            CrawlJobs jobs,
+            boolean demo) {
         List<Route> routes = new ArrayList<>(
                 new SearchRoutes(search, workspace.search(), settings.server(), settings.sites(), NanoClock.SYSTEM)
                         .routes());
         routes.addAll(
                 new ResultsPageRoutes(search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
                         .routes());
-        routes.addAll(admin(workspace, settings, jobs, demo));
+        routes.addAll(admin(workspace, settings, cache, jobs, demo));
         routes.add(OpenApiRoute.create());
         return routes;
     }
 
-    private static List<Route> admin(Workspace workspace, GatewaySettings settings, CrawlJobs jobs, boolean demo) {
+    private static List<Route> admin(
+            Workspace workspace, GatewaySettings settings, ResponseCache cache, CrawlJobs jobs, boolean demo) {
         AdminAccess access = new AdminAccess(settings.admin(), demo);
         SearchEngine engine = workspace.engine();
         Sources sources = workspace.sources();
         int maxDocument = settings.admin().maxDocument();
         List<Route> routes = new ArrayList<>(new SiteRoutes(access, engine).routes());
+        routes.addAll(new CacheRoutes(access, engine, cache).routes());
         routes.addAll(new DocumentRoutes(access, workspace.ingest(), engine, sources.lines(maxDocument), maxDocument)
                 .routes());
         routes.addAll(new CrawlRoutes(

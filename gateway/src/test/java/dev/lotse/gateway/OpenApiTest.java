@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.VisitorSearch;
 import dev.lotse.gateway.http.admin.CrawlJobs;
+import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
@@ -69,14 +71,21 @@ class OpenApiTest {
         GatewaySettings settings = TestGateway.settings(Map.of(), Map.of());
         Set<String> all = new TreeSet<>();
         try (EmbeddedWorkspace workspace = new EmbeddedWorkspace(data, settings, models -> new HashingEncoder())) {
-            VisitorSearch search = new VisitorSearch(
+            MeterRegistry registry =
+                    MeterRegistry.create(MetricsConfig.builder().build());
+            CacheMeters cacheMeters = new CacheMeters(registry);
+            EdgeParts edge = new EdgeParts(settings, cacheMeters, NanoClock.SYSTEM, () -> 1);
+            CachedSearch search = new CachedSearch(
+                    edge.cache(),
+                    new VisitorSearch(workspace.search(), new GatewayMeters(registry), NanoClock.SYSTEM, false),
                     workspace.search(),
-                    new GatewayMeters(
-                            MeterRegistry.create(MetricsConfig.builder().build())),
+                    Map.of(),
+                    cacheMeters,
                     NanoClock.SYSTEM,
-                    false);
+                    InstantSource.system(),
+                    () -> 1);
             try (CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), () -> 1)) {
-                for (Route route : ServerAssembly.routes(workspace, settings, search, jobs, false)) {
+                for (Route route : ServerAssembly.routes(workspace, settings, search, edge.cache(), jobs, false)) {
                     // The stylesheet's name changes with its content; {+id} is Helidon's way to say that slashes may
                     // follow.
                     String pattern = route.pattern()

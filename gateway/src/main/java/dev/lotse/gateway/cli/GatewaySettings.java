@@ -1,5 +1,6 @@
 package dev.lotse.gateway.cli;
 
+import dev.lotse.gateway.cache.CacheSettings;
 import dev.lotse.gateway.config.ConfigLayers;
 import dev.lotse.gateway.config.ConfigReader;
 import dev.lotse.gateway.embed.ModelSettings;
@@ -7,6 +8,7 @@ import dev.lotse.gateway.http.ServerSettings;
 import dev.lotse.gateway.http.SiteSettings;
 import dev.lotse.gateway.http.admin.AdminSettings;
 import dev.lotse.gateway.ops.LogSettings;
+import dev.lotse.gateway.redis.RedisSettings;
 import dev.lotse.gateway.search.SearchConfig;
 import dev.lotse.gateway.search.SearchSettings;
 import java.util.Map;
@@ -18,6 +20,8 @@ public record GatewaySettings(
         AdminSettings admin,
         SearchSettings search,
         ModelSettings models,
+        CacheSettings cache,
+        RedisSettings redis,
         LogSettings logging) {
 
     public GatewaySettings {
@@ -44,6 +48,8 @@ public record GatewaySettings(
                 AdminSettings.read(reader),
                 SearchConfig.read(reader),
                 ModelSettings.read(reader),
+                CacheSettings.read(reader),
+                RedisSettings.read(reader),
                 LogSettings.read(reader));
     }
 }

@@ -30,7 +30,9 @@ final class Cors {
             return;
         }
         headers.set(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.set(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "X-Request-Id, Server-Timing, Retry-After");
+        headers.set(
+                HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+                "X-Request-Id, Server-Timing, Retry-After, RateLimit, RateLimit-Policy, Age, Cache-Status");
         if (request.headers().contains(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD)) {
             headers.set(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST");
             headers.set(

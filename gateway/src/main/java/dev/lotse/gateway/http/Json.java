@@ -37,11 +37,22 @@ public final class Json {
         void write(JsonGenerator json) throws IOException;
     }
 
+    /** Writes one JSON value, and sees how much is written after a flush. */
+    @FunctionalInterface
+    interface PlacingWriter {
+        void write(JsonGenerator json, ByteArrayOutputStream out) throws IOException;
+    }
+
     /** The value as UTF-8. */
     public static byte[] bytes(Writer writer) {
+        return bytes((json, out) -> writer.write(json));
+    }
+
+    /** The value as UTF-8, of a writer that wants to know where its parts begin. */
+    static byte[] bytes(PlacingWriter writer) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            writer.write(json);
+            writer.write(json, out);
         } catch (IOException e) {
             // Memory does not fail to be written to.
             throw new UncheckedIOException(e);

@@ -1,6 +1,8 @@
 package dev.lotse.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lotse.gateway.cache.BodyTemplate;
+import dev.lotse.gateway.cache.Served;
 import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageHit;
@@ -10,6 +12,7 @@ import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,10 +30,28 @@ public final class SearchJson {
     /** The answer to a search as UTF-8. */
     public static byte[] answer(
             SearchRequest request, SearchOutcome.Answered answer, SiteSettings site, long processingMillis) {
-        return Json.bytes(json -> {
+        return template(request, answer, site)
+                .fill(latin1(answer.queryId()), note(processingMillis, Served.Status.BYPASS));
+    }
+
+    /** What stands in the note of a template: how long it took, and how the cache took part. */
+    static byte[] note(long processingMillis, Served.Status status) {
+        return latin1(",\"processingTimeMS\":" + processingMillis + ",\"cache\":\"" + status.wireName() + "\"");
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The answer to a search as UTF-8, without its id and its note. */
+    static BodyTemplate template(SearchRequest request, SearchOutcome.Answered answer, SiteSettings site) {
+        int[] places = new int[2];
+        byte[] bytes = Json.bytes((json, out) -> {
             json.writeStartObject();
             json.writeStringField("query", request.query());
-            json.writeStringField("queryID", answer.queryId());
+            json.writeStringField("queryID", "");
+            json.flush();
+            places[0] = out.size() - 1;
             json.writeStringField("lang", answer.lang());
             json.writeArrayFieldStart("hits");
             for (PageHit hit : answer.result().hits()) {
@@ -42,8 +63,8 @@ public final class SearchJson {
             json.writeNumberField("nbPages", pages(answer.result().total(), request.hitsPerPage()));
             json.writeNumberField("hitsPerPage", request.hitsPerPage());
             facets(json, answer.result().facets());
-            json.writeNumberField("processingTimeMS", processingMillis);
-            json.writeStringField("cache", "bypass");
+            json.flush();
+            places[1] = out.size();
             json.writeArrayFieldStart("degraded");
             for (Step step : Step.values()) {
                 if (answer.degraded().contains(step)) {
@@ -61,6 +82,7 @@ public final class SearchJson {
             json.writeEndObject();
             json.writeEndObject();
         });
+        return new BodyTemplate(bytes, places[0], places[1]);
     }
 
     /** Suggestions as UTF-8. */

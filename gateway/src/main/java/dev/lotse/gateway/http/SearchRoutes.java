@@ -1,14 +1,16 @@
 package dev.lotse.gateway.http;
 
-import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.cache.Served;
 import dev.lotse.gateway.deadline.NanoClock;
-import dev.lotse.gateway.retrieval.Suggestion;
+import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.SearchService;
 import io.helidon.common.uri.UriQuery;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +22,23 @@ public final class SearchRoutes {
     private static final int DEFAULT_SUGGESTIONS = 8;
     private static final int MAX_SUGGESTIONS = 20;
 
-    private final VisitorSearch search;
+    private static final byte[] NO_NOTE = {};
+
+    private final CachedSearch search;
+    private final CacheHeaders headers;
     private final SearchService service;
     private final ServerSettings settings;
     private final Map<String, SiteSettings> sites;
     private final NanoClock clock;
 
     public SearchRoutes(
-            VisitorSearch search,
+            CachedSearch search,
             SearchService service,
             ServerSettings settings,
             Map<String, SiteSettings> sites,
             NanoClock clock) {
         this.search = search;
+        this.headers = search.headers();
         this.service = service;
         this.settings = settings;
         this.sites = Map.copyOf(sites);
@@ -61,10 +67,26 @@ public final class SearchRoutes {
         String site = site(request);
         SearchFields.Parsed parsed = fields.check(site, settings.searchTimeout());
         RequestScope scope = RequestScope.of(request);
-        VisitorSearch.Timed timed = search.run(parsed, scope);
-        Responses.json(
-                response,
-                SearchJson.answer(parsed.request(), timed.answer(), settingsOf(site), timed.nanos() / 1_000_000));
+        SiteSettings siteSettings = settingsOf(site);
+        CachedSearch.Reply reply = search.search(
+                parsed,
+                scope,
+                CacheMeters.Kind.SEARCH,
+                "",
+                timed -> SearchJson.template(parsed.request(), timed.answer(), siteSettings));
+        long millis = (clock.nanos() - scope.startNanos()) / 1_000_000;
+        send(request, response, reply, SearchJson.note(millis, reply.status()));
+    }
+
+    private void send(ServerRequest request, ServerResponse response, CachedSearch.Reply reply, byte[] note) {
+        Served served = reply.served();
+        if (served == null) {
+            CacheHeaders.bypass(response);
+        } else if (headers.answered(request, response, served)) {
+            return;
+        }
+        response.headers().set(HeaderValues.CONTENT_TYPE_JSON);
+        response.send(reply.body().fill(reply.queryId().getBytes(StandardCharsets.ISO_8859_1), note));
     }
 
     private void suggest(ServerRequest request, ServerResponse response) {
@@ -95,11 +117,20 @@ public final class SearchRoutes {
         int limit = limit(query.first("limit").orElse(null), errors);
         errors.throwIfAny();
         String site = site(request);
-        // An emptied search box is no mistake; it has no completions.
-        List<Suggestion> suggestions = prefix.isEmpty()
-                ? List.of()
-                : service.suggest(site, prefix, lang, limit, Deadline.in(settings.searchTimeout(), clock));
-        Responses.json(response, SearchJson.suggestions(suggestions, settingsOf(site)));
+        SiteSettings siteSettings = settingsOf(site);
+        if (prefix.isEmpty()) {
+            // An emptied search box is no mistake; it has no completions.
+            Responses.json(response, SearchJson.suggestions(List.of(), siteSettings));
+            return;
+        }
+        CachedSearch.Reply reply = search.suggest(
+                site,
+                prefix,
+                settings.searchTimeout(),
+                deadline -> SearchJson.suggestions(service.suggest(site, prefix, lang, limit, deadline), siteSettings),
+                lang == null ? "" : lang,
+                Integer.toString(limit));
+        send(request, response, reply, NO_NOTE);
     }
 
     private static @Nullable String language(String lang, FieldErrors errors) {

@@ -4,6 +4,7 @@ import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.search.SearchOutcome;
+import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.SearchService;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +44,34 @@ public final class VisitorSearch {
      * @throws ProblemException for every outcome that is no answer
      */
     public Timed run(SearchFields.Parsed parsed, RequestScope scope) {
-        long start = clock.nanos();
-        SearchOutcome outcome = search.search(parsed.request(), Deadline.in(parsed.timeout(), clock));
-        long nanos = clock.nanos() - start;
-        meters.search(outcome, nanos);
+        logQuery(parsed.request());
+        Timed timed = run(parsed, Deadline.in(parsed.timeout(), clock));
+        scope.timings(timed.answer().timings());
+        return timed;
+    }
+
+    /** Writes the words of a query into the log, if the operator wants it. */
+    void logQuery(SearchRequest request) {
         if (logQueries) {
             LOG.atInfo()
-                    .addKeyValue("site", parsed.request().site())
-                    .addKeyValue("query", parsed.request().query())
+                    .addKeyValue("site", request.site())
+                    .addKeyValue("query", request.query())
                     .log("search");
         }
+    }
+
+    /**
+     * Runs the search by a deadline.
+     *
+     * @throws ProblemException for every outcome that is no answer
+     */
+    Timed run(SearchFields.Parsed parsed, Deadline deadline) {
+        long start = clock.nanos();
+        SearchOutcome outcome = search.search(parsed.request(), deadline);
+        long nanos = clock.nanos() - start;
+        meters.search(outcome, nanos);
         return switch (outcome) {
-            case SearchOutcome.Answered answer -> {
-                scope.timings(answer.timings());
-                yield new Timed(answer, nanos);
-            }
+            case SearchOutcome.Answered answer -> new Timed(answer, nanos);
             case SearchOutcome.UnknownSite(String site) -> throw new ProblemException(Problem.unknownSite(site));
             case SearchOutcome.Invalid(String field, String detail) ->
                 throw new ProblemException(

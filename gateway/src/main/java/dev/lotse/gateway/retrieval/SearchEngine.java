@@ -24,6 +24,16 @@ public interface SearchEngine extends AutoCloseable {
      */
     GenerationInfo info(String site);
 
+    /**
+     * Identifies what a site serves now: changes whenever results may, and is never the same for another index. It is asked for
+     * with every search, so an adapter whose {@link #status} is not cheap has a better way.
+     *
+     * @throws UnknownSiteException when the site has no generation
+     */
+    default String fingerprint(String site) {
+        return status(site).orElseThrow(() -> new UnknownSiteException(site)).version();
+    }
+
     /** The state of a site, or empty where it is unknown. */
     Optional<SiteStatus> status(String site);
 

@@ -55,6 +55,7 @@ public final class SearchPipeline implements SearchService {
     private final Encoder encoder;
     private final String encoderVersion;
     private final SearchSettings settings;
+    private final String settingsVersion;
     private final ExecutorService executor;
     private final NanoClock clock;
     private final InstantSource wallClock;
@@ -77,6 +78,7 @@ public final class SearchPipeline implements SearchService {
         this.encoder = encoder;
         this.encoderVersion = encoder.model().id() + "@" + encoder.model().version();
         this.settings = settings;
+        this.settingsVersion = settings.version();
         this.executor = executor;
         this.clock = clock;
         this.wallClock = wallClock;
@@ -92,6 +94,12 @@ public final class SearchPipeline implements SearchService {
             LOG.warn("search on site '{}' failed: {}", request.site(), e.getMessage());
             return new SearchOutcome.Unavailable("the search engine cannot answer at the moment");
         }
+    }
+
+    @Override
+    public String fingerprint(String site) {
+        // Whatever else comes to change ranking (a reranker, a release of rules) belongs in here.
+        return engine.fingerprint(site) + "|" + encoderVersion + "|" + settingsVersion;
     }
 
     @Override

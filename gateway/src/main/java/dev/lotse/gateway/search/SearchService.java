@@ -12,6 +12,15 @@ public interface SearchService {
     SearchOutcome search(SearchRequest request, Deadline deadline);
 
     /**
+     * Everything that decides what a site's searches answer now: the state of the index, models, rules and settings. Answers to equal
+     * requests under equal fingerprints are equal, but for what depends on the time of day. It is cheap.
+     *
+     * @throws dev.lotse.gateway.retrieval.UnknownSiteException when the site is unknown
+     * @throws dev.lotse.gateway.retrieval.EngineException when the engine cannot answer
+     */
+    String fingerprint(String site);
+
+    /**
      * Completes what the visitor has typed.
      *
      * @throws dev.lotse.gateway.retrieval.UnknownSiteException when the site is unknown

@@ -4,11 +4,15 @@ import dev.lotse.gateway.retrieval.PageField;
 import dev.lotse.ranking.fusion.FusionMethod;
 import dev.lotse.ranking.fusion.FusionSpec;
 import dev.lotse.ranking.text.TextLanguage;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * Everything about ranking that can be set, by language of the query. Immutable.
@@ -75,6 +79,24 @@ public record SearchSettings(Map<TextLanguage, LanguageSettings> languages) {
                 PageField.BODY, 1f,
                 PageField.URL, 0.3f,
                 PageField.LINKS, links);
+    }
+
+    /** Tells these settings from others, in every process alike. */
+    public String version() {
+        StringBuilder all = new StringBuilder();
+        // Sorted: the order of an immutable map differs from process to process.
+        new TreeMap<>(languages)
+                .forEach((language, of) -> all.append(language)
+                        .append(new TreeMap<>(of.fields()))
+                        .append(List.of(
+                                of.tieBreaker(),
+                                of.minimumShouldMatch(),
+                                of.proximity(),
+                                of.compoundWeight(),
+                                of.typoWeight(),
+                                of.fusion())));
+        return UUID.nameUUIDFromBytes(all.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Settings for a query in this language. */

@@ -2,9 +2,16 @@ package dev.lotse.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lotse.gateway.cache.CacheObserver;
+import dev.lotse.gateway.cache.CacheSettings;
+import dev.lotse.gateway.cache.ResponseCache;
+import dev.lotse.gateway.cache.SharedCache;
+import dev.lotse.gateway.cache.memory.CaffeineNearCache;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
+import dev.lotse.gateway.provider.testing.ManualTime;
 import dev.lotse.gateway.search.FakeSearchService;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
@@ -17,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,8 +47,15 @@ public final class TestServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeSearchService search = new FakeSearchService();
-    public final GatewayMeters meters =
-            new GatewayMeters(MeterRegistry.create(MetricsConfig.builder().build()));
+    private final MeterRegistry registry =
+            MeterRegistry.create(MetricsConfig.builder().build());
+    public final GatewayMeters meters = new GatewayMeters(registry);
+
+    /** The clock of the cache. */
+    public final ManualTime time = new ManualTime();
+
+    public final ResponseCache cache;
+    public final CachedSearch cachedSearch;
     public final Health health = new Health(() -> 1);
     public final VisitorSearch visitorSearch = new VisitorSearch(search, meters, NanoClock.SYSTEM, false);
     public final HttpClient client =
@@ -51,12 +66,59 @@ public final class TestServer implements AutoCloseable {
         this(SETTINGS, Map.of(), (test, settings) -> List.of());
     }
 
+    /** A server with a cache in memory. */
+    public TestServer(CacheSettings cache) {
+        this(SETTINGS, Map.of(), cache, (test, settings) -> List.of());
+    }
+
     public TestServer(
             ServerSettings settings,
             Map<String, SiteSettings> sites,
             BiFunction<TestServer, ServerSettings, List<Route>> extra) {
+        this(settings, sites, caching(false), extra);
+    }
+
+    /** The standard settings of the cache, with browsers told to keep nothing. */
+    public static CacheSettings caching(boolean enabled) {
+        return new CacheSettings(
+                enabled,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                1 << 20,
+                1 << 16,
+                2,
+                Duration.ofMillis(100),
+                2048,
+                Duration.ZERO,
+                Duration.ZERO);
+    }
+
+    public TestServer(
+            ServerSettings settings,
+            Map<String, SiteSettings> sites,
+            CacheSettings caching,
+            BiFunction<TestServer, ServerSettings, List<Route>> extra) {
+        cache = new ResponseCache(
+                caching,
+                new CaffeineNearCache(caching.maxSize(), time),
+                SharedCache.NONE,
+                Runnable::run,
+                time,
+                nanos -> {},
+                () -> 7,
+                CacheObserver.NONE);
+        cachedSearch = new CachedSearch(
+                cache,
+                visitorSearch,
+                search,
+                sites,
+                new CacheMeters(registry),
+                time,
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextLong());
         List<Route> routes = new java.util.ArrayList<>(
-                new SearchRoutes(visitorSearch, search, settings, sites, NanoClock.SYSTEM).routes());
+                new SearchRoutes(cachedSearch, search, settings, sites, NanoClock.SYSTEM).routes());
         routes.addAll(extra.apply(this, settings));
         server = new GatewayServer(
                 settings,

@@ -23,6 +23,7 @@ public final class FakeSearchService implements SearchService {
 
     private volatile Function<SearchRequest, SearchOutcome> answers = request -> answered(List.of(), 0);
     private volatile List<Suggestion> suggestions = List.of();
+    private volatile String fingerprint = "3.1";
     private volatile @Nullable RuntimeException suggestFailure;
     private volatile @Nullable SearchRequest lastRequest;
     private volatile @Nullable Duration lastBudget;
@@ -74,6 +75,16 @@ public final class FakeSearchService implements SearchService {
         lastRequest = request;
         lastBudget = deadline.remaining();
         return answers.apply(request);
+    }
+
+    /** Pretends that index, model or settings changed. */
+    public void changeFingerprint(String changed) {
+        fingerprint = changed;
+    }
+
+    @Override
+    public String fingerprint(String site) {
+        return fingerprint;
     }
 
     @Override

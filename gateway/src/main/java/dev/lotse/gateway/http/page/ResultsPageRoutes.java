@@ -1,5 +1,7 @@
 package dev.lotse.gateway.http.page;
 
+import dev.lotse.gateway.cache.BodyTemplate;
+import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.Problem;
 import dev.lotse.gateway.http.ProblemException;
 import dev.lotse.gateway.http.RequestScope;
@@ -9,7 +11,7 @@ import dev.lotse.gateway.http.ServerSettings;
 import dev.lotse.gateway.http.SiteName;
 import dev.lotse.gateway.http.SiteSettings;
 import dev.lotse.gateway.http.UrlSearchFields;
-import dev.lotse.gateway.http.VisitorSearch;
+import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
 import io.helidon.http.Header;
@@ -48,7 +50,7 @@ public final class ResultsPageRoutes {
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'self'");
 
-    private final VisitorSearch search;
+    private final CachedSearch search;
     private final ServerSettings settings;
     private final Map<String, SiteSettings> sites;
     private final ZoneId zone;
@@ -59,7 +61,7 @@ public final class ResultsPageRoutes {
      * @param zone of the dates shown
      */
     public ResultsPageRoutes(
-            VisitorSearch search, ServerSettings settings, Map<String, SiteSettings> sites, ZoneId zone) {
+            CachedSearch search, ServerSettings settings, Map<String, SiteSettings> sites, ZoneId zone) {
         this.search = search;
         this.zone = zone;
         this.settings = settings;
@@ -91,11 +93,14 @@ public final class ResultsPageRoutes {
             if (!SiteName.isValid(site)) {
                 throw new ProblemException(Problem.unknownSite(site));
             }
-            respond(request, response, results(request, view(site, texts, chosen)));
+            respond(request, response, results(request, view(site, texts, chosen), chosen));
         } catch (ProblemException e) {
             response.status(Status.create(e.problem().status()));
             e.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
-            respond(request, response, problem(view(site, texts, chosen), e.problem()));
+            respond(
+                    request,
+                    response,
+                    problem(view(site, texts, chosen), e.problem()).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -111,15 +116,26 @@ public final class ResultsPageRoutes {
                 zone);
     }
 
-    private String results(ServerRequest request, PageView view) {
+    private byte[] results(ServerRequest request, PageView view, @Nullable String chosen) {
         if (isBlank(request, "q") && isBlank(request, "filters")) {
-            return new ResultsPage(view, stylesheet).start();
+            return new ResultsPage(view, stylesheet).start().getBytes(StandardCharsets.UTF_8);
         }
         SearchFields fields = UrlSearchFields.read(request.query(), FIELDS);
         SearchFields.Parsed parsed =
                 fields.check(view.site(), settings.searchTimeout()).withFacets(FACETS);
-        VisitorSearch.Timed timed = search.run(parsed, RequestScope.of(request));
-        return new ResultsPage(view.of(parsed.request()), stylesheet).results(parsed.request(), timed.answer());
+        PageView found = view.of(parsed.request());
+        String variant = String.join(
+                "\n", view.texts().locale().toLanguageTag(), chosen == null ? "-" : chosen, zone.getId(), stylesheet);
+        return search.search(
+                        parsed,
+                        RequestScope.of(request),
+                        CacheMeters.Kind.PAGE,
+                        variant,
+                        timed -> BodyTemplate.plain(new ResultsPage(found, stylesheet)
+                                .results(parsed.request(), timed.answer())
+                                .getBytes(StandardCharsets.UTF_8)))
+                .body()
+                .bytes();
     }
 
     private static boolean isBlank(ServerRequest request, String field) {
@@ -142,8 +158,7 @@ public final class ResultsPageRoutes {
         };
     }
 
-    private static void respond(ServerRequest request, ServerResponse response, String html) {
-        byte[] body = html.getBytes(StandardCharsets.UTF_8);
+    private static void respond(ServerRequest request, ServerResponse response, byte[] body) {
         String tag = "W/\"" + hash(body) + "\"";
         response.headers().set(POLICY);
         response.headers().set(REVALIDATE);

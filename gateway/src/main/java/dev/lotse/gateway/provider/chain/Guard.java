@@ -1,5 +1,7 @@
 package dev.lotse.gateway.provider.chain;
 
+import dev.lotse.gateway.breaker.BreakerConfig;
+import dev.lotse.gateway.breaker.CircuitBreaker;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.provider.ProviderError;
 import java.time.Duration;

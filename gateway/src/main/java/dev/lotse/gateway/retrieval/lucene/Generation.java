@@ -15,10 +15,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.StandardDirectoryReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Generation {
     private final Path path;
     private final DirectoryReader reader;
     private final GenerationInfo info;
+    private final String fingerprint;
     private final CompletableFuture<Lexicon> lexicon;
     private final CompletableFuture<CompletionIndex> completions;
 
@@ -39,6 +42,7 @@ final class Generation {
         this.path = folder.generation(number);
         this.reader = reader;
         this.info = folder.info(number);
+        this.fingerprint = version() + "@" + commitId(reader);
         this.lexicon = CompletableFuture.supplyAsync(() -> holding(() -> Vocabulary.read(reader)), background);
         this.completions =
                 CompletableFuture.supplyAsync(() -> holding(() -> Completions.read(newSearcher())), background);
@@ -99,6 +103,11 @@ final class Generation {
         return number + "." + reader.getVersion();
     }
 
+    /** The version and the random id of the commit: two indexes with the same version are told apart. */
+    String fingerprint() {
+        return fingerprint;
+    }
+
     Lexicon lexicon() {
         return ready(lexicon);
     }
@@ -118,6 +127,13 @@ final class Generation {
             bytes = files.mapToLong(file -> file.toFile().length()).sum();
         }
         return new SiteStatus(site, version(), info, pages, passages, languages, bytes);
+    }
+
+    private static String commitId(DirectoryReader reader) {
+        byte[] id = reader instanceof StandardDirectoryReader standard
+                ? standard.getSegmentInfos().getId()
+                : null;
+        return id == null ? "" : StringHelper.idToString(id);
     }
 
     private <T> T holding(IoSupplier<T> work) {

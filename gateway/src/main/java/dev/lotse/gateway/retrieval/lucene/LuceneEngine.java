@@ -88,6 +88,11 @@ public final class LuceneEngine implements SearchEngine {
     }
 
     @Override
+    public String fingerprint(String site) {
+        return serving(site).with(Generation::fingerprint);
+    }
+
+    @Override
     public Optional<SiteStatus> status(String site) {
         SiteIndex index = sites.get(site);
         return index == null || !index.isOpen()

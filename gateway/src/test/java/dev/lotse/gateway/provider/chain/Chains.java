@@ -1,5 +1,6 @@
 package dev.lotse.gateway.provider.chain;
 
+import dev.lotse.gateway.breaker.BreakerConfig;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.provider.CallLimits;

@@ -5,6 +5,7 @@ import static dev.lotse.gateway.provider.testing.FakeChat.fails;
 import static dev.lotse.gateway.provider.testing.FakeChat.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotse.gateway.breaker.BreakerConfig;
 import dev.lotse.gateway.provider.Capability;
 import dev.lotse.gateway.provider.ChatEvent;
 import dev.lotse.gateway.provider.ChatMessage;

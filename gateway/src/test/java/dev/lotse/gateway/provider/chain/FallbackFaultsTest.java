@@ -2,6 +2,7 @@ package dev.lotse.gateway.provider.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotse.gateway.breaker.BreakerConfig;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.provider.CallLimits;
 import dev.lotse.gateway.provider.ChatMessage;

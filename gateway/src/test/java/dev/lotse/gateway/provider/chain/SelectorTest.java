@@ -3,6 +3,7 @@ package dev.lotse.gateway.provider.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lotse.gateway.breaker.BreakerConfig;
 import dev.lotse.gateway.provider.CallLimits;
 import dev.lotse.gateway.provider.chain.ChainConfig.Step;
 import dev.lotse.gateway.provider.chain.ChainConfig.Strategy;

@@ -1,4 +1,4 @@
-package dev.lotse.gateway.provider.chain;
+package dev.lotse.gateway.breaker;
 
 import java.time.Duration;
 

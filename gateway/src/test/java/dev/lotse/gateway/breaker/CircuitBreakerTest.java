@@ -1,9 +1,9 @@
-package dev.lotse.gateway.provider.chain;
+package dev.lotse.gateway.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lotse.gateway.provider.chain.CircuitBreaker.State;
+import dev.lotse.gateway.breaker.CircuitBreaker.State;
 import dev.lotse.gateway.provider.testing.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,70 @@
+package dev.lotse.gateway;
+
+import dev.lotse.gateway.cache.NearCache;
+import dev.lotse.gateway.cache.ResponseCache;
+import dev.lotse.gateway.cache.SharedCache;
+import dev.lotse.gateway.cache.memory.CaffeineNearCache;
+import dev.lotse.gateway.cache.redis.RedisSharedCache;
+import dev.lotse.gateway.cli.GatewaySettings;
+import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.ops.CacheMeters;
+import dev.lotse.gateway.redis.RedisConnection;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What stands between visitors and the pipeline: the response cache and its connection to Redis. Thread-safe. */
+final class EdgeParts implements AutoCloseable {
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lotse-edge-timer").factory());
+    private final @Nullable RedisConnection redis;
+    private final ResponseCache cache;
+
+    EdgeParts(GatewaySettings settings, CacheMeters meters, NanoClock clock, RandomGenerator random) {
+        URI url = settings.redis().url().orElse(null);
+        redis = url == null ? null : new RedisConnection(settings.redis(), url, executor, clock, meters);
+        SharedCache shared = SharedCache.NONE;
+        if (redis != null) {
+            meters.redis(redis::isUsable);
+            shared = new RedisSharedCache(
+                    redis, settings.redis().namespace(), settings.cache(), clock, InstantSource.system(), random);
+        }
+        NearCache near = new CaffeineNearCache(settings.cache().maxSize(), clock);
+        meters.near(near);
+        cache = new ResponseCache(
+                settings.cache(), near, shared, executor, clock, LockSupport::parkNanos, random, meters);
+    }
+
+    /** Learns of other gateways' purges, now and every second from now on. */
+    void start(Supplier<List<String>> sites) {
+        if (redis == null || !cache.isEnabled()) {
+            return;
+        }
+        cache.synchronise(sites.get());
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(() -> cache.synchronise(sites.get()), 1, 1, TimeUnit.SECONDS);
+    }
+
+    ResponseCache cache() {
+        return cache;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        executor.shutdown();
+        if (redis != null) {
+            redis.close();
+        }
+    }
+}
