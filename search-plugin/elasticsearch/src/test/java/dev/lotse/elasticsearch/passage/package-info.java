@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.elasticsearch.passage;
+
+import org.jspecify.annotations.NullMarked;

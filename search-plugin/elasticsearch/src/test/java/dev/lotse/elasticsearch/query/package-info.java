@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.elasticsearch.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.elasticsearch.retriever;
+
+import org.jspecify.annotations.NullMarked;
