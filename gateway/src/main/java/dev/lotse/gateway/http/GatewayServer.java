@@ -12,6 +12,11 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +29,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private final WebServer server;
     private final String host;
+    private final int port;
 
     /**
      * Builds the server without binding the port.
@@ -43,6 +49,7 @@ public final class GatewayServer implements AutoCloseable {
             NanoClock clock,
             RandomGenerator random) {
         this.host = settings.host();
+        this.port = settings.port();
         RequestFilter filter = new RequestFilter(new Cors(sites), settings.maxConcurrent(), meters, clock, random);
         this.server = WebServer.builder()
                 .host(settings.host())
@@ -78,10 +85,26 @@ public final class GatewayServer implements AutoCloseable {
     /**
      * Binds the port and serves.
      *
-     * @throws RuntimeException when the port cannot be bound
+     * @throws UncheckedIOException when the port cannot be bound; its cause says why
      */
     public void start() {
-        server.start();
+        try {
+            checkPort();
+            server.start();
+            if (!server.isRunning()) {
+                throw new BindException("port " + port + " was taken at this moment");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Helidon writes a port that it cannot have to its log and returns, so it is tried before. */
+    private void checkPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        }
     }
 
     /** The port that is bound. */

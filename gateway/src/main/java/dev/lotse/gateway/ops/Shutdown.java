@@ -3,12 +3,16 @@ package dev.lotse.gateway.ops;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins a signal (SIGTERM, Ctrl-C) and the thread that serves: the signal asks, the thread ends its work in its own order, and
  * only then the JVM goes down. Thread-safe.
  */
 public final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Duration atMost;
@@ -45,7 +49,7 @@ public final class Shutdown {
         request();
         try {
             if (!finished.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println("lotse: not everything was closed within " + atMost.toSeconds() + " s");
+                LOG.warn("not everything was closed within {} s", atMost.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
