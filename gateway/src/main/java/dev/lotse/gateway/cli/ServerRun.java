@@ -1,7 +1,10 @@
 package dev.lotse.gateway.cli;
 
+import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.GatewayServer;
 import dev.lotse.gateway.ops.Shutdown;
+import dev.lotse.gateway.search.WarmUp;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerRun {
     /** On top of the requests' grace: closing index and models. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    /** Longer would keep visitors waiting for the sake of the first of them. */
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     private ServerRun() {}
 
@@ -27,6 +33,7 @@ final class ServerRun {
         try {
             start(parts.server(), settings);
             shutdown.install();
+            WarmUp.run(workspace.search(), workspace.engine().sites(), Deadline.in(WARM_UP, NanoClock.SYSTEM));
             parts.health().started();
             ready.accept(parts.server());
             shutdown.await();
