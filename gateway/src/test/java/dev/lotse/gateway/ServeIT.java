@@ -43,7 +43,8 @@ class ServeIT {
         Process server = start("serve", "--port", "0");
         try {
             Matcher address = address(server);
-            JsonNode answer = get(address.group(1) + "/v1/sites/werke/search?timeoutMs=10000&q=geheimwort+Solarstrom+vom+Dach");
+            JsonNode answer =
+                    get(address.group(1) + "/v1/sites/werke/search?timeoutMs=10000&q=geheimwort+Solarstrom+vom+Dach");
             assertThat(answer.path("degraded")).isEmpty();
             assertThat(answer.path("hits").path(0).path("objectID").asText()).isEqualTo("solar.html");
 
