@@ -44,9 +44,14 @@ final class Crawl {
     private final Deque<Entry> frontier = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
     private final Map<String, Entry> aliases = new HashMap<>();
+
+    /** Addresses that were visited and stand for no page of their own. */
+    private final Set<String> deadEnds = new HashSet<>();
+
     private CrawlUrls site;
     private RobotsTxt robots = RobotsTxt.DISALLOW_ALL;
     private boolean followLinks = true;
+    private boolean allKnown = true;
     private int fetches;
     private int failuresInARow;
 
@@ -97,6 +102,9 @@ final class Crawl {
             }
             visit(frontier.removeFirst());
         }
+        if (!allKnown) {
+            keepUnreached();
+        }
     }
 
     /** Finds out whether the start is a page or a sitemap, under the name that the site prefers. */
@@ -121,11 +129,11 @@ final class Crawl {
             if (fetched.status() != 200) {
                 throw new IngestException(at + " answers " + fetched.status() + "; give an address that can be read");
             }
-            if (Sitemap.isSitemap(fetched.body())) {
+            if (Sitemap.isSitemap(fetched)) {
                 followLinks = false;
-                new SitemapReader(fetcher, site, robots, this::skip)
-                        .read(at, fetched.body())
-                        .forEach(uri -> enqueue(uri, 0));
+                SitemapReader sitemap = new SitemapReader(fetcher, site, robots, this::skip);
+                sitemap.read(at, fetched.body()).forEach(uri -> enqueue(uri, 0));
+                allKnown = sitemap.complete();
                 expected.accept(Math.min(frontier.size(), settings.maxPages()));
             } else {
                 seen.add(at.toString());
@@ -163,7 +171,7 @@ final class Crawl {
                         continue;
                     }
                 }
-                if (fetched.status() >= 500 || fetched.status() == 429) {
+                if (fetched.isForTheMoment()) {
                     throw new IngestException(at + " answers " + fetched.status()
                             + ", which forbids to crawl (RFC 9309); try again later");
                 }
@@ -230,7 +238,7 @@ final class Crawl {
         if (fetched.isRedirect()) {
             followRedirect(entry, fetched);
         } else if (fetched.status() != 200) {
-            failed(entry, "the server answers " + fetched.status(), fetched.status() >= 500 || fetched.status() == 429);
+            failed(entry, "the server answers " + fetched.status(), fetched.isForTheMoment());
         } else {
             switch (fetched.mediaType()) {
                 case "text/html", "application/xhtml+xml", "" ->
@@ -256,6 +264,7 @@ final class Crawl {
         Optional<URI> canonical = canonical(entry, page);
         if (canonical.isPresent()) {
             skip(url, "it is known as " + canonical.get());
+            deadEnds.add(url);
             aliases.putIfAbsent(canonical.get().toString(), entry);
             if (seen.add(canonical.get().toString())) {
                 frontier.addFirst(new Entry(canonical.get(), entry.depth(), entry.redirects(), false));
@@ -284,11 +293,13 @@ final class Crawl {
                         .filter(uri ->
                                 !uri.equals(entry.uri()) && !uri.getRawPath().equals("/"))
                         .filter(uri -> robots.allows(CrawlUrls.pathAndQuery(uri)))
+                        .filter(uri -> !deadEnds.contains(uri.toString()))
                         .findFirst();
     }
 
     private void followRedirect(Entry entry, Fetched fetched) {
         String url = entry.uri().toString();
+        deadEnds.add(url);
         Optional<URI> target = target(entry.uri(), fetched);
         Optional<URI> own = target.flatMap(site::own);
         if (own.isEmpty()) {
@@ -297,6 +308,8 @@ final class Crawl {
                     "it redirects to another site: " + target.map(URI::toString).orElse("an unusable address"));
         } else if (entry.redirects() >= MAX_REDIRECTS) {
             skip(url, "it redirects more than " + MAX_REDIRECTS + " times");
+        } else if (own.get().equals(entry.uri()) || deadEnds.contains(own.get().toString())) {
+            skip(url, "it redirects in a circle, or to an address that is no page: " + own.get());
         } else if (seen.add(own.get().toString())) {
             frontier.addFirst(new Entry(own.get(), entry.depth(), entry.redirects() + 1, false));
         }
@@ -320,6 +333,7 @@ final class Crawl {
             state.last(url).ifPresent(visit -> state.put(url, visit));
         } else {
             skip(url, reason);
+            deadEnds.add(url);
         }
         Entry alias = aliases.remove(url);
         if (alias != null) {
@@ -330,12 +344,12 @@ final class Crawl {
     private void keepUnreached() {
         Set<String> waiting = new HashSet<>();
         frontier.forEach(entry -> waiting.add(entry.uri().toString()));
-        state.forEachLast(url -> {
+        for (String url : state.lastUrls()) {
             if ((!seen.contains(url) || waiting.contains(url)) && indexed.test(url)) {
                 events.accept(new SourceEvent.Unchanged(url));
                 state.last(url).ifPresent(visit -> state.put(url, visit));
             }
-        });
+        }
     }
 
     private void enqueue(URI uri, int depth) {

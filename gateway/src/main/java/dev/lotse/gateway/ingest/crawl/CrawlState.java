@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -65,8 +65,8 @@ final class CrawlState implements AutoCloseable {
                 MVStore store = store(file);
                 last = store;
                 lastPages = store.openMap("pages " + VERSION);
-            } catch (MVStoreException e) {
-                LOG.warn("{} cannot be read ({}); every page is fetched anew", file, e.getMessage());
+            } catch (RuntimeException e) {
+                forget(e);
             }
         }
     }
@@ -83,15 +83,35 @@ final class CrawlState implements AutoCloseable {
     }
 
     Optional<Visit> last(String url) {
-        return lastPages == null
-                ? Optional.empty()
-                : Optional.ofNullable(lastPages.get(url)).map(CrawlState::decode);
+        MVMap<String, String> pages = lastPages;
+        try {
+            return pages == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(pages.get(url)).map(CrawlState::decode);
+        } catch (RuntimeException e) {
+            forget(e);
+            return Optional.empty();
+        }
     }
 
-    void forEachLast(Consumer<String> consumer) {
-        if (lastPages != null) {
-            lastPages.keySet().forEach(consumer);
+    /** The addresses of the last crawl; fewer where the file is damaged. */
+    List<String> lastUrls() {
+        MVMap<String, String> pages = lastPages;
+        List<String> urls = new ArrayList<>();
+        try {
+            if (pages != null) {
+                urls.addAll(pages.keySet());
+            }
+        } catch (RuntimeException e) {
+            forget(e);
         }
+        return urls;
+    }
+
+    /** Damage shows in whatever exception the store happens to run into. */
+    private void forget(RuntimeException cause) {
+        LOG.warn("{} cannot be read ({}); every page is fetched anew", file, cause.getMessage());
+        closeLast();
     }
 
     void put(String url, Visit visit) {
@@ -120,9 +140,9 @@ final class CrawlState implements AutoCloseable {
     private void closeLast() {
         if (last != null) {
             last.closeImmediately();
-            last = null;
-            lastPages = null;
         }
+        last = null;
+        lastPages = null;
     }
 
     /** Forgets what was put and not published. */

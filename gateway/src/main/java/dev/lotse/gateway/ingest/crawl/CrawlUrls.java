@@ -48,9 +48,11 @@ record CrawlUrls(String origin) {
 
     private static String originOf(URI uri) {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        int port = uri.getPort();
-        boolean usual = port < 0 || port == (scheme.equals("https") ? 443 : 80);
-        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (isUsualPort(uri) ? "" : ":" + uri.getPort());
+    }
+
+    private static boolean isUsualPort(URI uri) {
+        return uri.getPort() < 0 || uri.getPort() == (uri.getScheme().equalsIgnoreCase("https") ? 443 : 80);
     }
 
     private static String query(String raw) {
@@ -75,7 +77,7 @@ record CrawlUrls(String origin) {
         return !NO_PAGE.matcher(path).matches() && !isEndless(path);
     }
 
-    /** Whether the other address is this site under its usual other name: with or without www, or over https. */
+    /** Whether the other address is this site under its usual other name: with or without www, or over https, at the usual port. */
     boolean isSameSite(URI other) {
         if (other.getHost() == null || other.getScheme() == null) {
             return false;
@@ -83,7 +85,8 @@ record CrawlUrls(String origin) {
         URI own = URI.create(origin);
         boolean downgrade =
                 own.getScheme().equals("https") && !other.getScheme().equalsIgnoreCase("https");
-        return !downgrade && bare(own.getHost()).equals(bare(other.getHost()));
+        boolean samePort = own.getPort() == other.getPort() || (own.getPort() < 0 && isUsualPort(other));
+        return !downgrade && samePort && bare(own.getHost()).equals(bare(other.getHost()));
     }
 
     private static String bare(String host) {

@@ -35,6 +35,11 @@ record Fetched(int status, Map<String, String> headers, byte[] body) {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
+    /** Whether another time the answer may be better. */
+    boolean isForTheMoment() {
+        return status >= 500 || status == 429;
+    }
+
     /** Whether the header forbids what the directive names, for all crawlers. */
     boolean robotsTag(String directive) {
         String tag = header("x-robots-tag").orElse("").toLowerCase(Locale.ROOT);

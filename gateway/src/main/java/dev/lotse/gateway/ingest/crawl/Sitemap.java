@@ -28,9 +28,12 @@ record Sitemap(List<URI> pages, List<URI> sitemaps) {
     static final int MAX_BYTES = 50 << 20;
 
     /** Whether the document is a sitemap rather than a page. */
-    static boolean isSitemap(byte[] body) {
+    static boolean isSitemap(Fetched fetched) {
+        byte[] body = fetched.body();
         String head = new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8);
-        return isGzip(body) || head.contains("<urlset") || head.contains("<sitemapindex");
+        boolean listed = fetched.mediaType().equals("text/plain")
+                && head.replace("\uFEFF", "").strip().matches("(?is)https?://\\S+(?:\\s.*)?");
+        return isGzip(body) || head.contains("<urlset") || head.contains("<sitemapindex") || listed;
     }
 
     /**

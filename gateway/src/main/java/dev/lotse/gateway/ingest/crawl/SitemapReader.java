@@ -18,6 +18,7 @@ final class SitemapReader {
     private final CrawlUrls site;
     private final RobotsTxt robots;
     private final BiConsumer<String, String> skipped;
+    private boolean complete = true;
 
     SitemapReader(PoliteFetcher fetcher, CrawlUrls site, RobotsTxt robots, BiConsumer<String, String> skipped) {
         this.fetcher = fetcher;
@@ -46,6 +47,11 @@ final class SitemapReader {
         return pages;
     }
 
+    /** Whether no file failed that may be readable another time. */
+    boolean complete() {
+        return complete;
+    }
+
     private void fetch(URI uri, Set<URI> pages, Deque<URI> waiting, Set<URI> seen) {
         if (!robots.allows(CrawlUrls.pathAndQuery(uri))) {
             skipped.accept(uri.toString(), "robots.txt does not allow to read it");
@@ -56,9 +62,13 @@ final class SitemapReader {
             if (fetched.status() == 200) {
                 parse(uri, fetched.body(), pages, waiting, seen);
             } else {
+                complete &= !fetched.isForTheMoment();
                 skipped.accept(uri.toString(), "sitemap: the server answers " + fetched.status());
             }
+        } catch (AddressPolicy.ForbiddenAddressException e) {
+            skipped.accept(uri.toString(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
+            complete = false;
             skipped.accept(uri.toString(), "sitemap: no answer: " + e.getMessage());
         }
     }
