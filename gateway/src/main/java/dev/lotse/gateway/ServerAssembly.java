@@ -12,6 +12,7 @@ import dev.lotse.gateway.http.OpenApiRoute;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchRoutes;
 import dev.lotse.gateway.http.VisitorSearch;
+import dev.lotse.gateway.http.WidgetRoutes;
 import dev.lotse.gateway.http.admin.AdminAccess;
 import dev.lotse.gateway.http.admin.CacheRoutes;
 import dev.lotse.gateway.http.admin.CrawlJobs;
@@ -90,6 +91,7 @@ final class ServerAssembly implements ServerFactory {
                         .routes());
         routes.addAll(admin(workspace, settings, cache, jobs, demo));
         routes.add(OpenApiRoute.create());
+        routes.addAll(WidgetRoutes.bundled().routes());
         return routes;
     }
 
