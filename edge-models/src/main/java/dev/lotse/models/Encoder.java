@@ -1,6 +1,7 @@
 package dev.lotse.models;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns text into unit vectors. Queries and passages are encoded differently by most models (prefixes), so there is a
@@ -34,6 +35,11 @@ public interface Encoder extends AutoCloseable {
 
     /** The number of model tokens in the text, without special tokens, prefix or truncation; 0 for an empty text. */
     int countTokens(String text);
+
+    /** How this encoder's token vectors are made short enough to be kept, or empty where nobody has learnt that. */
+    default Optional<TokenProjection> projection() {
+        return Optional.empty();
+    }
 
     /** Waits for running calls, then releases the native memory. A closed encoder throws {@link ModelException}. */
     @Override

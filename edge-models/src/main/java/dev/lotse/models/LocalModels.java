@@ -132,6 +132,16 @@ public final class LocalModels {
         return OnnxFeatureScorer.load(libraries.loadOnnxRuntime(), file);
     }
 
+    /**
+     * Opens a network over features that is in memory, such as one that ships with the program.
+     *
+     * @param name what errors call it
+     * @throws ModelException when it is none or cannot be loaded
+     */
+    public FeatureScorer openFeatureScorer(String name, byte[] model) {
+        return OnnxFeatureScorer.load(libraries.loadOnnxRuntime(), name, model);
+    }
+
     private static void require(ModelSpec spec, ModelSpec.Kind kind, String name) {
         if (spec.kind() != kind) {
             throw new ModelException(

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,6 +33,7 @@ final class OnnxEncoder implements Encoder {
     private final int batchTokens;
     private final int queryPrefixTokens;
     private final int passagePrefixTokens;
+    private final Optional<TokenProjection> projection;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Takes over tokeniser and network: they are closed with this. */
@@ -42,6 +44,7 @@ final class OnnxEncoder implements Encoder {
         this.batchTokens = options.batchTokens();
         this.queryPrefixTokens = tokenizer.prefixTokens(spec.queryPrefix());
         this.passagePrefixTokens = tokenizer.prefixTokens(spec.passagePrefix());
+        this.projection = TokenProjection.bundled(spec);
         this.lanes = new Lanes(spec.id(), options.lanes(), options.maxWait());
     }
 
@@ -81,6 +84,11 @@ final class OnnxEncoder implements Encoder {
     @Override
     public int countTokens(String text) {
         return tokenizer.count(text);
+    }
+
+    @Override
+    public Optional<TokenProjection> projection() {
+        return projection;
     }
 
     /**

@@ -42,7 +42,15 @@ final class OnnxFeatureScorer implements FeatureScorer {
 
     /** @throws ModelException when the file is damaged or is no such network */
     static OnnxFeatureScorer load(OrtEnvironment environment, Path file) {
-        OrtSession session = OnnxSessions.open(environment, file, 1);
+        return open(environment, file, OnnxSessions.open(environment, file, 1));
+    }
+
+    /** @throws ModelException when the bytes are damaged or are no such network */
+    static OnnxFeatureScorer load(OrtEnvironment environment, String name, byte[] model) {
+        return open(environment, Path.of(name), OnnxSessions.open(environment, name, model));
+    }
+
+    private static OnnxFeatureScorer open(OrtEnvironment environment, Path file, OrtSession session) {
         try {
             return new OnnxFeatureScorer(environment, session, file);
         } catch (OrtException e) {

@@ -26,6 +26,19 @@ final class OnnxSessions {
      * @throws ModelException when it is damaged or no ONNX model
      */
     static OrtSession open(OrtEnvironment environment, Path file, int intraOpThreads) {
+        return open(file.toString(), intraOpThreads, options -> environment.createSession(file.toString(), options));
+    }
+
+    /** As the other, from memory, on one thread. */
+    static OrtSession open(OrtEnvironment environment, String name, byte[] model) {
+        return open(name, 1, options -> environment.createSession(model, options));
+    }
+
+    private interface Opening {
+        OrtSession with(OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private static OrtSession open(String file, int intraOpThreads, Opening opening) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(intraOpThreads);
             options.setInterOpNumThreads(1);
@@ -34,7 +47,7 @@ final class OnnxSessions {
             // Shapes differ from run to run: a plan of memory for each of them would only pile up. The arena stays on
             // (the default): with and without it, processor time and memory were the same within the noise.
             options.setMemoryPatternOptimization(false);
-            return environment.createSession(file.toString(), options);
+            return opening.with(options);
         } catch (OrtException e) {
             throw new ModelException(
                     "The model file " + file + " cannot be loaded; it is damaged, truncated or no ONNX model: "

@@ -7,6 +7,8 @@ import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.ingest.run.DefaultIngestService;
 import dev.lotse.gateway.ingest.run.IngestSettings;
+import dev.lotse.gateway.rerank.RerankModels;
+import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
 import dev.lotse.gateway.search.SearchPipeline;
@@ -37,6 +39,7 @@ final class EmbeddedWorkspace implements Workspace {
     private @Nullable SearchEngine engine;
     private @Nullable LocalModels models;
     private @Nullable Encoder encoder;
+    private @Nullable RerankModels reranker;
     private @Nullable SearchService search;
     private @Nullable IngestService ingest;
     private @Nullable Sources sources;
@@ -86,10 +89,22 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized SearchService search() {
         if (search == null) {
-            search = new SearchPipeline(
-                    engine(), encoder(), settings.search(), executor, NanoClock.SYSTEM, InstantSource.system());
+            search = search(reranker());
         }
         return search;
+    }
+
+    @Override
+    public synchronized SearchService search(Reranker reranking) {
+        return new SearchPipeline(
+                engine(), encoder(), settings.search(), reranking, executor, NanoClock.SYSTEM, InstantSource.system());
+    }
+
+    private synchronized RerankModels reranker() {
+        if (reranker == null) {
+            reranker = new RerankModels(models(), data.resolve("rerank"), settings.rerank(), NanoClock.SYSTEM);
+        }
+        return reranker;
     }
 
     @Override
@@ -123,6 +138,10 @@ final class EmbeddedWorkspace implements Workspace {
         if (engine != null) {
             engine.close();
             engine = null;
+        }
+        if (reranker != null) {
+            reranker.close();
+            reranker = null;
         }
         if (encoder != null) {
             encoder.close();

@@ -33,6 +33,11 @@ public final class CommandLineFactory {
                 .addSubcommand("index", new IndexCommand(workspaces))
                 .addSubcommand("search", new SearchCommand(workspaces))
                 .addSubcommand("eval", new EvalCommand(workspaces))
+                .addSubcommand(
+                        "train",
+                        new CommandLine(new TrainCommand())
+                                .addSubcommand("projection", new TrainProjectionCommand(workspaces))
+                                .addSubcommand("reranker", new TrainRerankerCommand(workspaces)))
                 .addSubcommand("models", new ModelsCommand(workspaces))
                 .addSubcommand("doctor", new DoctorCommand(workspaces));
         line.setCaseInsensitiveEnumValuesAllowed(true);

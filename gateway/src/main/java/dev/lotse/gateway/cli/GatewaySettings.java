@@ -9,6 +9,7 @@ import dev.lotse.gateway.http.SiteSettings;
 import dev.lotse.gateway.http.admin.AdminSettings;
 import dev.lotse.gateway.ops.LogSettings;
 import dev.lotse.gateway.redis.RedisSettings;
+import dev.lotse.gateway.rerank.RerankSettings;
 import dev.lotse.gateway.search.SearchConfig;
 import dev.lotse.gateway.search.SearchSettings;
 import java.util.Map;
@@ -22,6 +23,7 @@ public record GatewaySettings(
         ModelSettings models,
         CacheSettings cache,
         RedisSettings redis,
+        RerankSettings rerank,
         LogSettings logging) {
 
     public GatewaySettings {
@@ -50,6 +52,7 @@ public record GatewaySettings(
                 ModelSettings.read(reader),
                 CacheSettings.read(reader),
                 RedisSettings.read(reader),
+                RerankSettings.read(reader),
                 LogSettings.read(reader));
     }
 }

@@ -1,6 +1,7 @@
 package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.ingest.IngestService;
+import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.models.Encoder;
@@ -20,6 +21,9 @@ public interface Workspace extends AutoCloseable {
 
     /** The search pipeline. */
     SearchService search();
+
+    /** A search pipeline with a reranker of the caller's choice. */
+    SearchService search(Reranker reranker);
 
     /** Brings pages into the index. */
     IngestService ingest();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes search results and suggestions. Field names and their order are the API's. */
@@ -74,6 +75,11 @@ public final class SearchJson {
             json.writeEndArray();
             if (answer.correctedQuery() != null) {
                 json.writeStringField("correctedQuery", answer.correctedQuery());
+            }
+            if (request.explain()) {
+                json.writeObjectFieldStart("explain");
+                json.writeStringField("rerank", answer.reranking());
+                json.writeEndObject();
             }
             json.writeObjectFieldStart("versions");
             for (String part : VERSIONS) {
@@ -149,6 +155,19 @@ public final class SearchJson {
         number(json, "denseRank", parts.denseRank());
         number(json, "denseScore", parts.denseScore());
         json.writeStringField("lexicalDetails", parts.lexicalDetails());
+        ScoreParts.Rerank rerank = parts.rerank();
+        if (rerank != null) {
+            json.writeObjectFieldStart("rerank");
+            json.writeNumberField("fusedRank", rerank.fusedRank());
+            json.writeNumberField("fusedScore", rerank.fusedScore());
+            json.writeNumberField("score", rerank.score());
+            json.writeObjectFieldStart("features");
+            for (Map.Entry<String, Float> feature : new TreeMap<>(rerank.features()).entrySet()) {
+                json.writeNumberField(feature.getKey(), feature.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset rank of the first page wanted, from 0
  * @param size how many pages are wanted, 0 to 1000
  * @param explain whether hits carry their score's parts
+ * @param ranker reorders the best candidates, or null
  */
 public record RetrievalRequest(
         List<TextQuery> texts,
@@ -29,7 +30,8 @@ public record RetrievalRequest(
         Set<FilterField> facets,
         int offset,
         int size,
-        boolean explain) {
+        boolean explain,
+        @Nullable CandidateRanker ranker) {
     public RetrievalRequest {
         texts = List.copyOf(texts);
         facets = Set.copyOf(facets);
@@ -40,5 +42,19 @@ public record RetrievalRequest(
             throw new IllegalArgumentException(
                     "offset " + offset + ", size " + size + "; allowed is offset from 0, size 0 to 1000");
         }
+    }
+
+    /** A request in the order of the fusion. */
+    public RetrievalRequest(
+            List<TextQuery> texts,
+            float @Nullable [] vector,
+            FusionSpec fusion,
+            Filter filter,
+            Instant at,
+            Set<FilterField> facets,
+            int offset,
+            int size,
+            boolean explain) {
+        this(texts, vector, fusion, filter, at, facets, offset, size, explain, null);
     }
 }

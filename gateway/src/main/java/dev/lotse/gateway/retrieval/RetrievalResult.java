@@ -9,12 +9,37 @@ import java.util.Map;
  * @param hits pages by falling score, each at most once
  * @param total number of pages that match
  * @param facets count by value, for each field asked for
+ * @param reranking what became of the request's {@link CandidateRanker}
  * @param version the index version that answered, see {@link SiteStatus#version()}
  */
 public record RetrievalResult(
-        List<PageHit> hits, long total, Map<FilterField, Map<String, Long>> facets, String version) {
+        List<PageHit> hits,
+        long total,
+        Map<FilterField, Map<String, Long>> facets,
+        Reranking reranking,
+        String version) {
     public RetrievalResult {
         hits = List.copyOf(hits);
         facets = Map.copyOf(facets);
+    }
+
+    /** A result that no ranker had a part in. */
+    public RetrievalResult(List<PageHit> hits, long total, Map<FilterField, Map<String, Long>> facets, String version) {
+        this(hits, total, facets, new Reranking.None(), version);
+    }
+
+    /** What became of a {@link CandidateRanker}. */
+    public sealed interface Reranking {
+        /** There was none, or the engine has no features. */
+        record None() implements Reranking {}
+
+        /** The order was changed, or found right; {@code candidates} were scored. */
+        record Done(int candidates) implements Reranking {}
+
+        /** There was nothing to order: no candidate or one. */
+        record Needless() implements Reranking {}
+
+        /** The order is that of the fusion because of {@code reason}, which is fit for an operator. */
+        record Failed(String reason) implements Reranking {}
     }
 }

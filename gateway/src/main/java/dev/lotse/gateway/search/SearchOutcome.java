@@ -19,6 +19,7 @@ public sealed interface SearchOutcome {
      * @param degraded steps that were left out although they were wanted
      * @param timings how long each step took
      * @param versions everything that changes ranking: {@code index}, {@code release}, {@code embedder}, {@code reranker}
+     * @param reranking why results were reordered or not, for {@code explain}
      */
     record Answered(
             String queryId,
@@ -27,12 +28,25 @@ public sealed interface SearchOutcome {
             RetrievalResult result,
             Set<Step> degraded,
             Map<Step, Duration> timings,
-            Map<String, String> versions)
+            Map<String, String> versions,
+            String reranking)
             implements SearchOutcome {
         public Answered {
             degraded = Set.copyOf(degraded);
             timings = Map.copyOf(timings);
             versions = Map.copyOf(versions);
+        }
+
+        /** An answer in whose order no reranker had a part. */
+        public Answered(
+                String queryId,
+                String lang,
+                @Nullable String correctedQuery,
+                RetrievalResult result,
+                Set<Step> degraded,
+                Map<Step, Duration> timings,
+                Map<String, String> versions) {
+            this(queryId, lang, correctedQuery, result, degraded, timings, versions, "");
         }
     }
 

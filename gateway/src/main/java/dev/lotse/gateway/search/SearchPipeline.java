@@ -2,6 +2,8 @@ package dev.lotse.gateway.search;
 
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.rerank.ModelRanker;
+import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
@@ -15,6 +17,10 @@ import dev.lotse.gateway.retrieval.Suggestion;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
 import dev.lotse.gateway.search.SearchSettings.LanguageSettings;
 import dev.lotse.models.Encoder;
+import dev.lotse.models.Encoding;
+import dev.lotse.models.TokenProjection;
+import dev.lotse.models.TokenVectors;
+import dev.lotse.ranking.late.QueryTokens;
 import dev.lotse.ranking.text.Expansion;
 import dev.lotse.ranking.text.TextLanguage;
 import dev.lotse.ranking.text.TextQuery;
@@ -30,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -51,18 +58,35 @@ public final class SearchPipeline implements SearchService {
     /** What retrieval needs at least; encoding gets the rest of the time. */
     private static final Duration RETRIEVAL_RESERVE = Duration.ofMillis(20);
 
+    /** Reasons that were logged; more would be new ones for every search. */
+    private static final int MAX_TOLD = 1000;
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final SearchEngine engine;
     private final Encoder encoder;
     private final String encoderVersion;
     private final SearchSettings settings;
     private final String settingsVersion;
+    private final Reranker reranker;
     private final ExecutorService executor;
     private final NanoClock clock;
     private final InstantSource wallClock;
 
+    /** A pipeline that leaves results in the order of the fusion. */
+    public SearchPipeline(
+            SearchEngine engine,
+            Encoder encoder,
+            SearchSettings settings,
+            ExecutorService executor,
+            NanoClock clock,
+            InstantSource wallClock) {
+        this(engine, encoder, settings, Reranker.off("this process has no reranker"), executor, clock, wallClock);
+    }
+
     /**
      * A pipeline.
      *
+     * @param reranker chooses how the best candidates are reordered
      * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
      * @param clock measures the steps
      * @param wallClock tells which pages are valid now
@@ -71,9 +95,11 @@ public final class SearchPipeline implements SearchService {
             SearchEngine engine,
             Encoder encoder,
             SearchSettings settings,
+            Reranker reranker,
             ExecutorService executor,
             NanoClock clock,
             InstantSource wallClock) {
+        this.reranker = reranker;
         this.engine = engine;
         this.encoder = encoder;
         this.encoderVersion = encoder.model().id() + "@" + encoder.model().version();
@@ -99,7 +125,8 @@ public final class SearchPipeline implements SearchService {
     @Override
     public String fingerprint(String site) {
         // Whatever else comes to change ranking (a reranker, a release of rules) belongs in here.
-        return engine.fingerprint(site) + "|" + encoderVersion + "|" + settingsVersion;
+        return engine.fingerprint(site) + "|" + encoderVersion + "|" + settingsVersion + "|"
+                + reranker.fingerprint(site);
     }
 
     @Override
@@ -125,14 +152,21 @@ public final class SearchPipeline implements SearchService {
         }
 
         Understanding query = understand(request);
+        Reranker.Choice choice = rerankChoice(request, query.lang(), generation);
         float[] vector = clientVector;
+        QueryTokens tokens = null;
         if (vector == null
                 && request.mode() != SearchMode.KEYWORD
                 && !request.query().isBlank()) {
-            vector = timed(Step.ENCODE, timings, () -> encode(request.query(), generation, deadline))
+            boolean wantsTokens = choice instanceof Reranker.Choice.Use;
+            Encoding encoding = timed(
+                            Step.ENCODE, timings, () -> encode(request.query(), wantsTokens, generation, deadline))
                     .orElse(null);
-            if (vector == null) {
+            if (encoding == null) {
                 degraded.add(Step.ENCODE);
+            } else {
+                vector = encoding.vector();
+                tokens = tokens(encoding, generation);
             }
         }
         List<TextQuery> texts = request.mode() == SearchMode.SEMANTIC && vector != null ? List.of() : query.texts();
@@ -140,6 +174,11 @@ public final class SearchPipeline implements SearchService {
             return new SearchOutcome.Invalid("q", "the query has no word to search for");
         }
         LanguageSettings language = settings.of(TextLanguage.of(query.lang()));
+        // An encoder without a projection has no token vectors at all; its rerankers were trained without them.
+        boolean complete =
+                vector != null && (tokens != null || encoder.projection().isEmpty());
+        ModelRanker ranker =
+                choice instanceof Reranker.Choice.Use use && complete ? new ModelRanker(use, tokens, deadline) : null;
         RetrievalRequest retrieval = new RetrievalRequest(
                 texts,
                 vector,
@@ -149,8 +188,24 @@ public final class SearchPipeline implements SearchService {
                 request.facets(),
                 request.page() * request.hitsPerPage(),
                 request.hitsPerPage(),
-                request.explain());
+                request.explain(),
+                ranker);
         RetrievalResult result = timed(Step.ENGINE, timings, () -> engine.search(request.site(), retrieval, deadline));
+        RerankOutcome reranked = RerankOutcome.of(choice, ranker, result.reranking());
+        if (reranked.degraded()) {
+            degraded.add(Step.RERANK);
+            // Most of these reasons stay for all searches until somebody acts: each is told once.
+            if (told.size() < MAX_TOLD && told.add(request.site() + reranked.explanation())) {
+                LOG.warn(
+                        "site '{}': results stay in the order of the fusion: {}",
+                        request.site(),
+                        reranked.explanation());
+            }
+        }
+        Map<String, String> versions = new HashMap<>();
+        versions.put("index", result.version());
+        versions.put("embedder", generation.encoder());
+        reranked.version().ifPresent(version -> versions.put("reranker", version));
         return new SearchOutcome.Answered(
                 UUID.randomUUID().toString(),
                 query.lang(),
@@ -158,7 +213,36 @@ public final class SearchPipeline implements SearchService {
                 result,
                 degraded,
                 timings,
-                Map.of("index", result.version(), "embedder", generation.encoder()));
+                versions,
+                reranked.explanation());
+    }
+
+    private Reranker.Choice rerankChoice(SearchRequest request, String lang, GenerationInfo generation) {
+        if (!request.rerank()) {
+            return new Reranker.Choice.Skip("the request says rerank=off");
+        }
+        if (request.mode() != SearchMode.HYBRID || request.query().isBlank()) {
+            return new Reranker.Choice.Skip("only hybrid searches for words are reranked");
+        }
+        if (request.vector() != null) {
+            return new Reranker.Choice.Skip("the client's vector comes without token vectors");
+        }
+        return reranker.choose(request.site(), lang, generation.encoder());
+    }
+
+    /** The query's token vectors in the form of the index, or null where the encoder has none. */
+    private @Nullable QueryTokens tokens(Encoding encoding, GenerationInfo generation) {
+        TokenVectors raw = encoding.tokens();
+        TokenProjection projection = encoder.projection().orElse(null);
+        if (raw == null || projection == null) {
+            return null;
+        }
+        TokenVectors vectors = projection.apply(raw);
+        return new QueryTokens(
+                generation.encoder() + "/" + projection.version(),
+                vectors.ids(),
+                vectors.values(),
+                vectors.dimension());
     }
 
     /** What the query means: languages searched, the likeliest of them, texts with alternatives, and the mended query. */
@@ -219,8 +303,8 @@ public final class SearchPipeline implements SearchService {
         return dash < 0 ? lower : lower.substring(0, dash);
     }
 
-    /** The query vector, or empty where it cannot be had in time. */
-    private Optional<float[]> encode(String query, GenerationInfo generation, Deadline deadline) {
+    /** The query's vectors, or empty where they cannot be had in time. */
+    private Optional<Encoding> encode(String query, boolean wantsTokens, GenerationInfo generation, Deadline deadline) {
         if (!generation.encoder().equals(encoderVersion)) {
             LOG.warn(
                     "the index was built with encoder {}, loaded is {}: searching by words only; run 'lotse index' again",
@@ -232,8 +316,7 @@ public final class SearchPipeline implements SearchService {
         if (budget.isNegative() || budget.isZero()) {
             return Optional.empty();
         }
-        Future<float[]> encoding =
-                executor.submit(() -> encoder.encodeQuery(query, false).vector());
+        Future<Encoding> encoding = executor.submit(() -> encoder.encodeQuery(query, wantsTokens));
         try {
             return Optional.of(encoding.get(budget.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {

@@ -6,6 +6,7 @@ import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.ingest.PageSource;
 import dev.lotse.gateway.ingest.passage.PassageBuilder;
 import dev.lotse.gateway.ingest.passage.PassageText;
+import dev.lotse.gateway.ingest.run.PassageEncoder.Encoded;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.GenerationInfo;
 import dev.lotse.gateway.retrieval.GenerationWriter;
@@ -15,14 +16,15 @@ import dev.lotse.gateway.retrieval.Passage;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
 import dev.lotse.models.Encoder;
-import dev.lotse.models.Encoding;
 import dev.lotse.models.ModelException;
+import dev.lotse.ranking.late.TokenCodes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVStoreException;
@@ -38,9 +40,11 @@ import org.slf4j.LoggerFactory;
 public final class DefaultIngestService implements IngestService {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultIngestService.class);
 
+    private static final Encoded NOTHING = new Encoded(new float[0], null);
+
     private final Path sites;
     private final SearchEngine engine;
-    private final Encoder encoder;
+    private final PassageEncoder encoder;
     private final IngestSettings settings;
     private final NanoClock clock;
     private final PassageBuilder passageBuilder;
@@ -53,13 +57,14 @@ public final class DefaultIngestService implements IngestService {
             Path sites, SearchEngine engine, Encoder encoder, IngestSettings settings, NanoClock clock) {
         this.sites = sites;
         this.engine = engine;
-        this.encoder = encoder;
+        this.encoder = new PassageEncoder(encoder);
         this.settings = settings;
         this.clock = clock;
         this.passageBuilder = new PassageBuilder(settings.passages(), encoder::countTokens);
         this.info = new GenerationInfo(
                 encoder.model().id() + "@" + encoder.model().version(),
-                encoder.model().dimension());
+                encoder.model().dimension(),
+                this.encoder.tokensVersion());
     }
 
     @Override
@@ -80,7 +85,8 @@ public final class DefaultIngestService implements IngestService {
         Optional<GenerationInfo> serving = serving(site);
         boolean cancelled = false;
         try (GenerationWriter writer = engine.newGeneration(site, info);
-                EmbeddingCache cache = EmbeddingCache.open(files.vectors(), info.encoder(), info.dimension());
+                EmbeddingCache cache = EmbeddingCache.open(
+                        files.vectors(), info.encoder(), info.dimension(), encoder.tokensVersion());
                 PageSpool spool = PageSpool.create(files.spool());
                 PassageEncoding encoding = new PassageEncoding(
                         spool, cache, encoder, settings.encodingThreads(), settings.encodingBatch(), clock);
@@ -96,7 +102,7 @@ public final class DefaultIngestService implements IngestService {
                         spool,
                         encoding,
                         state,
-                        serving.equals(Optional.of(info)));
+                        serving.filter(info::hasVectorsOf).isPresent());
                 run.read(source);
                 if (serving.isPresent()) {
                     run.carryOver(site, source.name());
@@ -166,7 +172,7 @@ public final class DefaultIngestService implements IngestService {
         SiteFiles.of(sites, site);
         try {
             Optional<GenerationInfo> serving = serving(site);
-            if (serving.isPresent() && !serving.get().equals(info)) {
+            if (serving.isPresent() && !serving.get().hasVectorsOf(info)) {
                 throw new IngestException("site '" + site + "' is indexed with the encoder "
                         + serving.get().encoder() + ", this process uses " + info.encoder()
                         + "; index the site again first");
@@ -179,13 +185,13 @@ public final class DefaultIngestService implements IngestService {
                 Optional<PageDocument> before =
                         serving.isPresent() ? engine.page(site, page.objectId()) : Optional.empty();
                 List<Passage> passages = passageBuilder.passages(page);
-                Map<String, float[]> vectors = vectors(before);
-                embedded += encodeMissing(page, passages, vectors);
-                documents.add(new PageDocument(
+                Map<String, Encoded> encoded = encoded(before);
+                embedded += encodeMissing(page, passages, encoded);
+                documents.add(document(
                         page,
                         passages,
                         passages.stream()
-                                .map(passage -> vectors.getOrDefault(passage.hash(), new float[0]))
+                                .map(passage -> encoded.getOrDefault(passage.hash(), NOTHING))
                                 .toList(),
                         before.map(PageDocument::inboundTexts).orElse(List.of())));
             }
@@ -207,30 +213,44 @@ public final class DefaultIngestService implements IngestService {
         return 0;
     }
 
-    private static Map<String, float[]> vectors(Optional<PageDocument> before) {
-        Map<String, float[]> vectors = new HashMap<>();
-        before.ifPresent(document -> {
-            for (int i = 0; i < document.passages().size(); i++) {
-                vectors.put(
-                        document.passages().get(i).hash(), document.vectors().get(i));
-            }
-        });
-        return vectors;
+    private static PageDocument document(
+            Page page, List<Passage> passages, List<Encoded> encoded, List<String> inboundTexts) {
+        List<TokenCodes> tokens =
+                encoded.stream().map(Encoded::tokens).filter(Objects::nonNull).toList();
+        return new PageDocument(
+                page,
+                passages,
+                encoded.stream().map(Encoded::vector).toList(),
+                inboundTexts,
+                tokens.size() == passages.size() ? tokens : List.of());
     }
 
-    private int encodeMissing(Page page, List<Passage> passages, Map<String, float[]> vectors) {
+    /** What the page's passages had before; passages whose token vectors are missing are encoded anew. */
+    private Map<String, Encoded> encoded(Optional<PageDocument> before) {
+        Map<String, Encoded> encoded = new HashMap<>();
+        boolean wantsTokens = !encoder.tokensVersion().isEmpty();
+        before.filter(document -> !wantsTokens || !document.tokens().isEmpty()).ifPresent(document -> {
+            for (int i = 0; i < document.passages().size(); i++) {
+                TokenCodes tokens = wantsTokens ? document.tokens().get(i) : null;
+                encoded.put(
+                        document.passages().get(i).hash(),
+                        new Encoded(document.vectors().get(i), tokens));
+            }
+        });
+        return encoded;
+    }
+
+    private int encodeMissing(Page page, List<Passage> passages, Map<String, Encoded> vectors) {
         List<Passage> missing = passages.stream()
                 .filter(passage -> !vectors.containsKey(passage.hash()))
                 .toList();
         for (int from = 0; from < missing.size(); from += settings.encodingBatch()) {
             List<Passage> batch = missing.subList(from, Math.min(missing.size(), from + settings.encodingBatch()));
-            List<Encoding> encodings = encoder.encodePassages(
-                    batch.stream()
-                            .map(passage -> PassageText.of(page.title(), passage.headings(), passage.text()))
-                            .toList(),
-                    false);
+            List<Encoded> encodings = encoder.encode(batch.stream()
+                    .map(passage -> PassageText.of(page.title(), passage.headings(), passage.text()))
+                    .toList());
             for (int i = 0; i < batch.size(); i++) {
-                vectors.put(batch.get(i).hash(), encodings.get(i).vector());
+                vectors.put(batch.get(i).hash(), encodings.get(i));
             }
         }
         return missing.size();

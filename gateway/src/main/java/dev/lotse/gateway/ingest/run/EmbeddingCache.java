@@ -1,6 +1,8 @@
 package dev.lotse.gateway.ingest.run;
 
 import dev.lotse.gateway.ingest.IngestException;
+import dev.lotse.gateway.ingest.run.PassageEncoder.Encoded;
+import dev.lotse.ranking.late.TokenCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,69 +30,107 @@ import org.slf4j.LoggerFactory;
 final class EmbeddingCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddingCache.class);
     private static final String PREFIX = "vectors of ";
+    private static final String TOKENS = "tokens of ";
     private static final int COMMIT_EVERY = 256;
     private static final int PAGE_CACHE_MEGABYTES = 8;
 
     private final Path file;
     private final String encoder;
     private final int dimension;
+    private final String tokensVersion;
     private MVStore store;
     private MVMap<byte[], byte[]> vectors;
+    private @Nullable MVMap<byte[], byte[]> tokens;
     private int uncommitted;
 
-    private EmbeddingCache(Path file, String encoder, int dimension, MVStore store) {
+    private EmbeddingCache(Path file, String encoder, int dimension, String tokensVersion, MVStore store) {
         this.file = file;
         this.encoder = encoder;
         this.dimension = dimension;
         this.store = store;
-        this.vectors = map(store, encoder);
+        this.tokensVersion = tokensVersion;
+        this.vectors = map(store, PREFIX + encoder);
+        this.tokens = tokensMap(store);
+    }
+
+    private @Nullable MVMap<byte[], byte[]> tokensMap(MVStore in) {
+        return tokensVersion.isEmpty() ? null : map(in, tokensName());
+    }
+
+    private String tokensName() {
+        return TOKENS + encoder + " by " + tokensVersion;
     }
 
     /**
      * Opens or creates the cache.
      *
      * @param encoder id and version of the encoder
+     * @param tokensVersion version of the token vectors that are kept beside each vector, empty for none
      * @throws IngestException when the file is in use or cannot be written
      */
-    static EmbeddingCache open(Path file, String encoder, int dimension) {
+    static EmbeddingCache open(Path file, String encoder, int dimension, String tokensVersion) {
         try {
-            return new EmbeddingCache(file, encoder, dimension, openStore(file));
+            return new EmbeddingCache(file, encoder, dimension, tokensVersion, openStore(file));
         } catch (MVStoreException e) {
             if (!isDamage(e)) {
                 throw failed(file, e);
             }
             moveAside(file, e);
-            return new EmbeddingCache(file, encoder, dimension, openStore(file));
+            return new EmbeddingCache(file, encoder, dimension, tokensVersion, openStore(file));
         }
     }
 
-    /** Whether there is a vector for the hash. */
+    /** Whether there is everything for the hash that is to be kept. */
     synchronized boolean contains(String hash) {
-        return get(hash) != null;
+        try {
+            byte[] key = key(hash);
+            return vectors.containsKey(key) && (tokens == null || tokens.containsKey(key));
+        } catch (MVStoreException | IllegalStateException e) {
+            startAnew(e);
+            return false;
+        }
     }
 
-    /** The vector for the hash, or null. */
-    synchronized float @Nullable [] get(String hash) {
+    /** The vectors for the hash, or null where any of them is missing. */
+    synchronized @Nullable Encoded get(String hash) {
         try {
-            byte[] stored = vectors.get(key(hash));
-            return stored == null || stored.length != dimension * Float.BYTES ? null : floats(stored);
+            byte[] vector = vectors.get(key(hash));
+            if (vector == null || vector.length != dimension * Float.BYTES) {
+                return null;
+            }
+            if (tokens == null) {
+                return new Encoded(floats(vector), null);
+            }
+            byte[] codes = tokens.get(key(hash));
+            return codes == null ? null : new Encoded(floats(vector), TokenCodes.read(codes, 0, codes.length));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{} holds token vectors that cannot be read ({}); they are made again", file, e.getMessage());
+            return null;
         } catch (MVStoreException | IllegalStateException e) {
             startAnew(e);
             return null;
         }
     }
 
-    /** Stores a vector; durable within the next few hundred calls, or with {@link #commit()}. */
-    synchronized void put(String hash, float[] vector) {
+    /** Stores vectors; durable within the next few hundred calls, or with {@link #commit()}. */
+    synchronized void put(String hash, Encoded encoded) {
         try {
-            vectors.put(key(hash), bytes(vector));
+            store(hash, encoded);
             if (++uncommitted >= COMMIT_EVERY) {
                 commit();
             }
         } catch (MVStoreException | IllegalStateException e) {
             startAnew(e);
-            vectors.put(key(hash), bytes(vector));
+            store(hash, encoded);
         }
+    }
+
+    private void store(String hash, Encoded encoded) {
+        TokenCodes codes = encoded.tokens();
+        if (tokens != null && codes != null) {
+            tokens.put(key(hash), codes.toBytes());
+        }
+        vectors.put(key(hash), bytes(encoded.vector()));
     }
 
     /** Makes everything durable that was put. */
@@ -107,20 +147,29 @@ final class EmbeddingCache implements AutoCloseable {
     synchronized void retain(Predicate<String> wanted) {
         try {
             for (String name : store.getMapNames()) {
-                if (name.startsWith(PREFIX) && !name.equals(PREFIX + encoder)) {
+                boolean otherVectors = name.startsWith(PREFIX) && !name.equals(PREFIX + encoder);
+                boolean otherTokens = name.startsWith(TOKENS) && !name.equals(tokensName());
+                if (otherVectors || otherTokens) {
                     store.removeMap(name);
                 }
             }
-            Cursor<byte[], byte[]> cursor = vectors.cursor(null);
-            while (cursor.hasNext()) {
-                byte[] hash = cursor.next();
-                if (!wanted.test(HexFormat.of().formatHex(hash))) {
-                    vectors.remove(hash);
-                }
+            retain(vectors, wanted);
+            if (tokens != null) {
+                retain(tokens, wanted);
             }
             commit();
         } catch (MVStoreException | IllegalStateException e) {
             startAnew(e);
+        }
+    }
+
+    private static void retain(MVMap<byte[], byte[]> map, Predicate<String> wanted) {
+        Cursor<byte[], byte[]> cursor = map.cursor(null);
+        while (cursor.hasNext()) {
+            byte[] hash = cursor.next();
+            if (!wanted.test(HexFormat.of().formatHex(hash))) {
+                map.remove(hash);
+            }
         }
     }
 
@@ -146,7 +195,8 @@ final class EmbeddingCache implements AutoCloseable {
         store.closeImmediately();
         moveAside(file, cause);
         store = openStore(file);
-        vectors = map(store, encoder);
+        vectors = map(store, PREFIX + encoder);
+        tokens = tokensMap(store);
         uncommitted = 0;
     }
 
@@ -164,9 +214,9 @@ final class EmbeddingCache implements AutoCloseable {
                 .open();
     }
 
-    private static MVMap<byte[], byte[]> map(MVStore store, String encoder) {
+    private static MVMap<byte[], byte[]> map(MVStore store, String name) {
         return store.openMap(
-                PREFIX + encoder,
+                name,
                 new MVMap.Builder<byte[], byte[]>()
                         .keyType(ByteArrayDataType.INSTANCE)
                         .valueType(ByteArrayDataType.INSTANCE));

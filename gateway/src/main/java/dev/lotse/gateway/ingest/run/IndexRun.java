@@ -5,19 +5,20 @@ import dev.lotse.gateway.ingest.PageSource;
 import dev.lotse.gateway.ingest.PageSource.SourceEvent;
 import dev.lotse.gateway.ingest.passage.PassageBuilder;
 import dev.lotse.gateway.ingest.passage.PassageText;
+import dev.lotse.gateway.ingest.run.PassageEncoder.Encoded;
 import dev.lotse.gateway.retrieval.GenerationWriter;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.Passage;
 import dev.lotse.gateway.retrieval.SearchEngine;
-import dev.lotse.models.Encoder;
-import dev.lotse.models.Encoding;
+import dev.lotse.ranking.late.TokenCodes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of one run, in the order in which it is called: read the source, take over what stays, write. Used by one thread;
@@ -27,7 +28,7 @@ final class IndexRun {
     private static final int MAX_SKIPPED = 10_000;
 
     private final SearchEngine engine;
-    private final Encoder encoder;
+    private final PassageEncoder encoder;
     private final PassageBuilder passageBuilder;
     private final EmbeddingCache cache;
     private final PageSpool spool;
@@ -45,7 +46,7 @@ final class IndexRun {
      */
     IndexRun(
             SearchEngine engine,
-            Encoder encoder,
+            PassageEncoder encoder,
             PassageBuilder passageBuilder,
             EmbeddingCache cache,
             PageSpool spool,
@@ -123,10 +124,24 @@ final class IndexRun {
             encoding.awaitDone(spooled.lastQueued());
             Page page = spooled.page();
             List<float[]> vectors = new ArrayList<>(spooled.passages().size());
+            List<TokenCodes> tokens = new ArrayList<>(spooled.passages().size());
             for (Passage passage : spooled.passages()) {
-                vectors.add(vector(page, passage));
+                Encoded encoded = encoded(page, passage);
+                vectors.add(encoded.vector());
+                addIfPresent(tokens, encoded.tokens());
             }
-            writer.add(new PageDocument(page, spooled.passages(), vectors, spool.linkTexts(page.objectId())));
+            writer.add(new PageDocument(
+                    page,
+                    spooled.passages(),
+                    vectors,
+                    spool.linkTexts(page.objectId()),
+                    tokens.size() == vectors.size() ? tokens : List.of()));
+        }
+    }
+
+    private static void addIfPresent(List<TokenCodes> tokens, @Nullable TokenCodes codes) {
+        if (codes != null) {
+            tokens.add(codes);
         }
     }
 
@@ -163,23 +178,26 @@ final class IndexRun {
     private void keepVectors(PageDocument document) {
         for (int i = 0; i < document.passages().size(); i++) {
             String hash = document.passages().get(i).hash();
-            if (!cache.contains(hash)) {
-                cache.put(hash, document.vectors().get(i));
+            boolean whole =
+                    !encoder.tokensVersion().isEmpty() == !document.tokens().isEmpty();
+            if (whole && !cache.contains(hash)) {
+                TokenCodes tokens =
+                        document.tokens().isEmpty() ? null : document.tokens().get(i);
+                cache.put(hash, new Encoded(document.vectors().get(i), tokens));
             }
         }
     }
 
     /** From the cache; where that was found damaged in the meantime, from the encoder. */
-    private float[] vector(Page page, Passage passage) {
-        float[] cached = cache.get(passage.hash());
+    private Encoded encoded(Page page, Passage passage) {
+        Encoded cached = cache.get(passage.hash());
         if (cached != null) {
             return cached;
         }
         String input = PassageText.of(page.title(), passage.headings(), passage.text());
-        List<Encoding> encodings = encoder.encodePassages(List.of(input), false);
-        float[] vector = encodings.getFirst().vector();
-        cache.put(passage.hash(), vector);
-        return vector;
+        Encoded encoded = encoder.encode(List.of(input)).getFirst();
+        cache.put(passage.hash(), encoded);
+        return encoded;
     }
 
     private void skip(String location, String reason) {

@@ -2,8 +2,7 @@ package dev.lotse.gateway.ingest.run;
 
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.ingest.IngestException;
-import dev.lotse.models.Encoder;
-import dev.lotse.models.Encoding;
+import dev.lotse.gateway.ingest.run.PassageEncoder.Encoded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PassageEncoding implements AutoCloseable {
     private final PageSpool spool;
     private final EmbeddingCache cache;
-    private final Encoder encoder;
+    private final PassageEncoder encoder;
     private final int batchSize;
     private final NanoClock clock;
     private final List<Thread> threads = new ArrayList<>();
@@ -41,7 +40,12 @@ final class PassageEncoding implements AutoCloseable {
     private @Nullable RuntimeException failure;
 
     PassageEncoding(
-            PageSpool spool, EmbeddingCache cache, Encoder encoder, int threadCount, int batchSize, NanoClock clock) {
+            PageSpool spool,
+            EmbeddingCache cache,
+            PassageEncoder encoder,
+            int threadCount,
+            int batchSize,
+            NanoClock clock) {
         this.spool = spool;
         this.cache = cache;
         this.encoder = encoder;
@@ -150,15 +154,15 @@ final class PassageEncoding implements AutoCloseable {
             batch.add(spool.waiting(position));
         }
         begin();
-        List<Encoding> encodings;
+        List<Encoded> encodings;
         try {
-            encodings = encoder.encodePassages(
-                    batch.stream().map(PageSpool.Waiting::input).toList(), false);
+            encodings =
+                    encoder.encode(batch.stream().map(PageSpool.Waiting::input).toList());
         } finally {
             end();
         }
         for (int i = 0; i < batch.size(); i++) {
-            cache.put(batch.get(i).hash(), encodings.get(i).vector());
+            cache.put(batch.get(i).hash(), encodings.get(i));
         }
         finished(from, to);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.StandardDirectoryReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
@@ -22,6 +23,8 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One commit of a generation, open for reading. Its vocabulary and completions are made once, beside the first searches.
@@ -29,11 +32,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Whoever uses it holds it by {@link #tryAcquire} and {@link #release}; it closes with the last one.
  */
 final class Generation {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+
     private final long number;
     private final Path path;
     private final DirectoryReader reader;
     private final GenerationInfo info;
     private final String fingerprint;
+    private final @Nullable TokenStore tokens;
+    private final String tokensProblem;
     private final CompletableFuture<Lexicon> lexicon;
     private final CompletableFuture<CompletionIndex> completions;
 
@@ -43,9 +50,33 @@ final class Generation {
         this.reader = reader;
         this.info = folder.info(number);
         this.fingerprint = version() + "@" + commitId(reader);
+        TokenStore opened = null;
+        String problem = "";
+        if (info.tokens().isEmpty()) {
+            problem = "the index of site '" + folder.site() + "' has no token vectors; run 'lotse index' for it again";
+        } else {
+            try {
+                opened = TokenStore.open(path, info);
+                closeWithReader(reader, opened);
+            } catch (IOException | RuntimeException e) {
+                problem = "the token vectors of site '" + folder.site() + "' cannot be used (" + e.getMessage()
+                        + "); run 'lotse index' for it again";
+                LOG.warn("{}; until then results stay in the order of the fusion", problem);
+            }
+        }
+        this.tokens = opened;
+        this.tokensProblem = problem;
         this.lexicon = CompletableFuture.supplyAsync(() -> holding(() -> Vocabulary.read(reader)), background);
         this.completions =
                 CompletableFuture.supplyAsync(() -> holding(() -> Completions.read(newSearcher())), background);
+    }
+
+    private static void closeWithReader(DirectoryReader reader, TokenStore tokens) throws IOException {
+        IndexReader.CacheHelper helper = reader.getReaderCacheHelper();
+        if (helper == null) {
+            throw new IOException("the index reader cannot tell when it is closed");
+        }
+        helper.addClosedListener(key -> tokens.close());
     }
 
     /** Opens the newest commit of a generation. */
@@ -86,6 +117,16 @@ final class Generation {
 
     GenerationInfo info() {
         return info;
+    }
+
+    /** Token vectors, or null where there are none to be used; then {@link #tokensProblem} says why. */
+    @Nullable
+    TokenStore tokens() {
+        return tokens;
+    }
+
+    String tokensProblem() {
+        return tokensProblem;
     }
 
     DirectoryReader reader() {

@@ -17,12 +17,9 @@ import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.VectorUtil;
 
@@ -53,10 +50,8 @@ final class HitReader {
     record Hit(int doc, Page page, double score, Passage passage, List<PageHit.Span> highlights) {}
 
     List<Hit> read(List<PageSearch.Ranked> ranked) throws IOException {
-        List<Block> blocks = new ArrayList<>(ranked.size());
-        for (PageSearch.Ranked page : ranked) {
-            blocks.add(block(page.doc()));
-        }
+        List<PageDocs> blocks = PageDocs.of(
+                searcher, ranked.stream().mapToInt(PageSearch.Ranked::doc).toArray());
         int[] passages = blocks.stream()
                 .flatMapToInt(block -> IntStream.range(block.first(), block.page()))
                 .toArray();
@@ -65,7 +60,7 @@ final class HitReader {
                 : LexicalScores.of(searcher, new DisjunctionMaxQuery(passageQueries(), 0f), passages);
         List<Hit> hits = new ArrayList<>(ranked.size());
         for (int i = 0; i < ranked.size(); i++) {
-            Block block = blocks.get(i);
+            PageDocs block = blocks.get(i);
             Page page = StoredPage.readHead(stored(block.page(), HEAD, IndexFields.STORED_HEAD))
                     .toPage(List.of(), List.of());
             Passage passage = StoredPage.readPassage(stored(best(block, lexical), PASSAGE, IndexFields.STORED_PASSAGE));
@@ -76,24 +71,12 @@ final class HitReader {
         return hits;
     }
 
-    /** The documents of a page: passages [first, page), then the page itself. */
-    private record Block(LeafReaderContext leaf, int first, int page) {}
-
-    private Block block(int doc) throws IOException {
-        List<LeafReaderContext> leaves = searcher.getLeafContexts();
-        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-        BitSet pages = IndexFields.PAGES.getBitSet(leaf);
-        int local = doc - leaf.docBase;
-        int before = local == 0 || pages == null ? -1 : pages.prevSetBit(local - 1);
-        return new Block(leaf, leaf.docBase + before + 1, doc);
-    }
-
     private List<Query> passageQueries() {
         return passageTexts.stream().map(TextQueryBuilder::build).toList();
     }
 
     /** Meaning and words decide together, each scaled to 0…1 over the page's passages; the earlier passage wins a tie. */
-    private int best(Block block, Map<Integer, Float> lexical) throws IOException {
+    private int best(PageDocs block, Map<Integer, Float> lexical) throws IOException {
         int count = block.page() - block.first();
         if (count == 1) {
             return block.first();
@@ -114,7 +97,7 @@ final class HitReader {
         return block.first() + best;
     }
 
-    private double[] cosines(Block block) throws IOException {
+    private double[] cosines(PageDocs block) throws IOException {
         double[] cosines = new double[block.page() - block.first()];
         float[] query = request.vector();
         if (query == null) {

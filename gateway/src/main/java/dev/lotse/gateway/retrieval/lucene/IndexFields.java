@@ -29,6 +29,12 @@ final class IndexFields {
 
     static final String VECTOR = "vector";
 
+    /** Key of a passage's token vectors in the {@link TokenStore}. */
+    static final String TOKENS_KEY = "tokensKey";
+
+    /** {@link dev.lotse.ranking.rerank.PageTerms} of a page. */
+    static final String PAGE_TERMS = "pageTerms";
+
     static final String STORED_HEAD = "head";
     static final String STORED_CONTENT = "content";
     static final String STORED_PASSAGE = "passageData";

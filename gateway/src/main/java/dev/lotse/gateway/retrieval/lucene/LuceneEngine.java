@@ -113,9 +113,10 @@ public final class LuceneEngine implements SearchEngine {
     @Override
     public void forEachPage(String site, Consumer<PageDocument> consumer) {
         serving(site).with(generation -> {
+            TokenStore.Reader tokens = reader(generation);
             StoredPages.forEach(
                     generation.newSearcher(),
-                    (head, content, block) -> consumer.accept(StoredPages.document(head, content, block)));
+                    (head, content, block) -> consumer.accept(StoredPages.document(head, content, block, tokens)));
             return true;
         });
     }
@@ -123,11 +124,12 @@ public final class LuceneEngine implements SearchEngine {
     @Override
     public Optional<PageDocument> page(String site, String objectId) {
         return serving(site).with(generation -> {
+            TokenStore.Reader tokens = reader(generation);
             List<PageDocument> found = new ArrayList<>(1);
             StoredPages.forEach(
                     generation.newSearcher(),
                     new TermQuery(new Term(IndexFields.ID, objectId)),
-                    (head, content, block) -> found.add(StoredPages.document(head, content, block)));
+                    (head, content, block) -> found.add(StoredPages.document(head, content, block, tokens)));
             return found.stream().findFirst();
         });
     }
@@ -146,7 +148,7 @@ public final class LuceneEngine implements SearchEngine {
                 throw new EngineException("the query vector has " + vector.length + " dimensions, the index of site '"
                         + site + "' has " + dimension + " (" + generation.info().encoder() + ")");
             }
-            return new PageSearch(generation.newSearcher(), request, deadline).run(generation.version());
+            return new PageSearch(generation, request, deadline).run();
         });
     }
 
@@ -160,6 +162,11 @@ public final class LuceneEngine implements SearchEngine {
         watch.shutdownNow();
         sites.values().forEach(SiteIndex::close);
         sites.clear();
+    }
+
+    private static TokenStore.@Nullable Reader reader(Generation generation) {
+        TokenStore tokens = generation.tokens();
+        return tokens == null ? null : tokens.reader();
     }
 
     private SiteIndex serving(String site) {

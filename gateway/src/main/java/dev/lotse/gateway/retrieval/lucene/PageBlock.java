@@ -5,17 +5,20 @@ import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.PageField;
 import dev.lotse.gateway.retrieval.Passage;
+import dev.lotse.ranking.rerank.PageTerms;
 import dev.lotse.ranking.text.TextLanguage;
 import dev.lotse.ranking.text.TextQueryBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -44,6 +47,7 @@ final class PageBlock {
         Document doc = new Document();
         doc.add(new StringField(IndexFields.KIND, IndexFields.KIND_PASSAGE, Field.Store.NO));
         doc.add(new KnnFloatVectorField(IndexFields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+        doc.add(new NumericDocValuesField(IndexFields.TOKENS_KEY, TokenStore.key(passage.hash())));
         addText(doc, IndexFields.PASSAGE_TEXT, language, String.join("\n", passage.headings()));
         addText(doc, IndexFields.PASSAGE_TEXT, language, passage.text());
         doc.add(new StoredField(IndexFields.STORED_PASSAGE, StoredPage.write(passage)));
@@ -84,6 +88,7 @@ final class PageBlock {
         for (String text : document.inboundTexts()) {
             addText(doc, PageField.LINKS.fieldName(), language, text);
         }
+        doc.add(new BinaryDocValuesField(IndexFields.PAGE_TERMS, new BytesRef(terms(document, language, body))));
         String words = TextQueryBuilder.fieldName(IndexFields.WORDS, language);
         for (String text : List.of(page.title(), headings, body)) {
             doc.add(new Field(words, text, VocabularyField.TYPE));
@@ -93,6 +98,22 @@ final class PageBlock {
                 IndexFields.STORED_CONTENT,
                 StoredPage.write(new StoredPage.Content(page.sections(), page.links(), document.inboundTexts()))));
         return doc;
+    }
+
+    private static byte[] terms(PageDocument document, TextLanguage language, String body) {
+        Page page = document.page();
+        return PageTerms.of(
+                        language,
+                        page.title(),
+                        page.sections().stream()
+                                .filter(section -> !section.headings().isEmpty())
+                                .map(section -> section.headings().getLast())
+                                .toList(),
+                        body,
+                        body.length(),
+                        document.passages().size(),
+                        document.inboundTexts().size())
+                .toBytes();
     }
 
     /** The values by which a page is found and counted in a filter field. */

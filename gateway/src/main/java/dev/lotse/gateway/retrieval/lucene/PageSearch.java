@@ -1,17 +1,22 @@
 package dev.lotse.gateway.retrieval.lucene;
 
 import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.retrieval.CandidateRanker;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.RetrievalRequest;
 import dev.lotse.gateway.retrieval.RetrievalResult;
+import dev.lotse.gateway.retrieval.RetrievalResult.Reranking;
 import dev.lotse.gateway.retrieval.ScoreParts;
 import dev.lotse.ranking.fusion.Fusion;
 import dev.lotse.ranking.fusion.FusionMethod;
 import dev.lotse.ranking.fusion.FusionSpec;
 import dev.lotse.ranking.fusion.RankedList;
 import dev.lotse.ranking.fusion.ScoredKey;
+import dev.lotse.ranking.late.QueryTokens;
+import dev.lotse.ranking.rerank.Candidates;
+import dev.lotse.ranking.rerank.Feature;
 import dev.lotse.ranking.text.TextQuery;
 import dev.lotse.ranking.text.TextQueryBuilder;
 import java.io.IOException;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
@@ -32,6 +38,8 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One search in one generation.
@@ -44,27 +52,32 @@ final class PageSearch {
     /** Matches are counted exactly up to here. */
     private static final int COUNT_EXACTLY = 10_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PageSearch.class);
+
+    private final Generation generation;
     private final IndexSearcher searcher;
     private final RetrievalRequest request;
     private final Query pages;
     private final @Nullable Query words;
 
-    PageSearch(IndexSearcher searcher, RetrievalRequest request, Deadline deadline) {
-        this.searcher = searcher;
+    PageSearch(Generation generation, RetrievalRequest request, Deadline deadline) {
+        this.generation = generation;
+        this.searcher = generation.newSearcher();
         this.request = request;
         searcher.setTimeout(deadline::expired);
         pages = FilterQueries.pages(request.filter(), request.at());
         words = request.texts().isEmpty() ? null : words(request.texts());
     }
 
-    RetrievalResult run(String version) throws IOException {
+    RetrievalResult run() throws IOException {
         FusionSpec fusion = request.fusion();
         TopDocs lexical = words == null ? null : lexical(words, fusion.window());
         List<ScoredKey<Integer>> lexicalList = lexical == null ? List.of() : scored(lexical);
         float[] vector = request.vector();
         List<ScoredKey<Integer>> denseList = vector == null ? List.of() : dense(vector);
 
-        List<Ranked> fused = fuse(lexicalList, denseList);
+        Reordered reordered = reorder(fuse(lexicalList, denseList), lexicalList, denseList);
+        List<Ranked> fused = reordered.pages();
         Set<Integer> denseOnly = denseOnly(denseList, lexicalList);
         long total = (lexical == null ? 0 : lexical.totalHits.value()) + denseOnly.size();
         List<Ranked> slice = slice(fused);
@@ -73,15 +86,85 @@ final class PageSearch {
         HitReader reader = new HitReader(searcher, request);
         List<PageHit> hits = new ArrayList<>(slice.size());
         for (HitReader.Hit hit : reader.read(slice)) {
-            ScoreParts parts = request.explain() ? parts(hit.doc(), lexicalList, denseList) : null;
+            ScoreParts parts = request.explain() ? parts(hit.doc(), lexicalList, denseList, reordered) : null;
             hits.add(new PageHit(hit.page(), hit.score(), hit.passage(), hit.highlights(), parts));
         }
         return new RetrievalResult(
-                hits, total, FacetCounts.of(searcher, request.facets(), filtered(words), denseOnly), version);
+                hits,
+                total,
+                FacetCounts.of(searcher, request.facets(), filtered(words), denseOnly),
+                reordered.outcome(),
+                generation.version());
     }
 
     /** A page with its final score. */
     record Ranked(int doc, double score) {}
+
+    /**
+     * The fused list after the request's ranker.
+     *
+     * @param parts what the ranker saw and said, by page document; empty unless it is to be explained
+     */
+    private record Reordered(List<Ranked> pages, Reranking outcome, Map<Integer, ScoreParts.Rerank> parts) {}
+
+    private Reordered reorder(List<Ranked> fused, List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense) {
+        CandidateRanker ranker = request.ranker();
+        if (ranker == null) {
+            return new Reordered(fused, new Reranking.None(), Map.of());
+        }
+        if (fused.size() < 2) {
+            return new Reordered(fused, new Reranking.Needless(), Map.of());
+        }
+        QueryTokens query = ranker.tokens();
+        TokenStore tokens = generation.tokens();
+        if (query != null && tokens == null) {
+            return new Reordered(fused, new Reranking.Failed(generation.tokensProblem()), Map.of());
+        }
+        if (query != null && tokens != null && !tokens.space().equals(query.space())) {
+            return new Reordered(
+                    fused,
+                    new Reranking.Failed(
+                            "the index has token vectors of " + tokens.space() + ", the query of " + query.space()),
+                    Map.of());
+        }
+        List<Ranked> head = fused.subList(0, Math.min(ranker.depth(), fused.size()));
+        try {
+            Candidates candidates =
+                    new CandidateReader(searcher, request, ranker, tokens).read(head, lexical, dense, words);
+            float[] scores = ranker.score(candidates);
+            return scores == null
+                    ? new Reordered(fused, new Reranking.Failed("the reranker gave no scores"), Map.of())
+                    : apply(fused, head.size(), scores, candidates);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("features of candidates cannot be read: {}", e.toString());
+            return new Reordered(fused, new Reranking.Failed(String.valueOf(e.getMessage())), Map.of());
+        }
+    }
+
+    /** The ranker decides who stands where; the scores stay those of the ranks, so that they go on falling behind them. */
+    private Reordered apply(List<Ranked> fused, int count, float[] scores, Candidates candidates) {
+        List<Integer> order = IntStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+                .toList();
+        List<Ranked> pages = new ArrayList<>(fused.size());
+        Map<Integer, ScoreParts.Rerank> parts = new HashMap<>();
+        for (int rank = 0; rank < count; rank++) {
+            int from = order.get(rank);
+            Ranked page = fused.get(from);
+            pages.add(new Ranked(page.doc(), fused.get(rank).score()));
+            if (request.explain()) {
+                Map<String, Float> features = new HashMap<>();
+                List<Float> row = candidates.row(from);
+                for (int column = 0; column < row.size(); column++) {
+                    features.put(Feature.columns().get(column), row.get(column));
+                }
+                parts.put(page.doc(), new ScoreParts.Rerank(from + 1, page.score(), scores[from], features));
+            }
+        }
+        pages.addAll(fused.subList(count, fused.size()));
+        return new Reordered(pages, new Reranking.Done(count), parts);
+    }
 
     private static Query words(List<TextQuery> texts) {
         List<Query> languages = texts.stream().map(TextQueryBuilder::build).toList();
@@ -168,7 +251,8 @@ final class PageSearch {
         return slice;
     }
 
-    private ScoreParts parts(int doc, List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense)
+    private ScoreParts parts(
+            int doc, List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense, Reordered reordered)
             throws IOException {
         Integer lexicalRank = rank(lexical, doc);
         Integer denseRank = rank(dense, doc);
@@ -177,7 +261,8 @@ final class PageSearch {
                 lexicalRank == null ? null : lexical.get(lexicalRank - 1).score(),
                 denseRank,
                 denseRank == null ? null : dense.get(denseRank - 1).score(),
-                words == null ? null : searcher.explain(words, doc).toString());
+                words == null ? null : searcher.explain(words, doc).toString(),
+                reordered.parts().get(doc));
     }
 
     private static @Nullable Integer rank(List<ScoredKey<Integer>> list, int doc) {

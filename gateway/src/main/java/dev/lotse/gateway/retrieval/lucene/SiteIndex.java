@@ -119,7 +119,7 @@ final class SiteIndex {
         try {
             deleteUnfinished();
             long number = folder.createGeneration(info);
-            return new LuceneGenerationWriter(folder, buildLock, number, updates, this::refresh);
+            return new LuceneGenerationWriter(folder, buildLock, number, info, updates, this::refresh);
         } catch (EngineException e) {
             buildLock.close();
             throw e;
@@ -144,7 +144,9 @@ final class SiteIndex {
                     writer.updateDocuments(
                             new Term(IndexFields.BLOCK, document.page().objectId()), PageBlock.documents(document));
                 }
+                TokenChanges changes = TokenChanges.write(folder.generation(number), folder.info(number), upserts);
                 writer.commit();
+                changes.dropReplaced();
             }
             refresh();
             return existing;

@@ -3,6 +3,7 @@ package dev.lotse.gateway.retrieval.lucene;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.Passage;
+import dev.lotse.ranking.late.TokenCodes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whole pages back out of an index. */
 final class StoredPages {
@@ -61,8 +63,14 @@ final class StoredPages {
         }
     }
 
-    /** The page with its passages and vectors. */
-    static PageDocument document(StoredPage.Head head, StoredPage.Content content, Block block) throws IOException {
+    /**
+     * The page with its passages and vectors.
+     *
+     * @param tokens token vectors of the generation, or null where there are none
+     */
+    static PageDocument document(
+            StoredPage.Head head, StoredPage.Content content, Block block, TokenStore.@Nullable Reader tokens)
+            throws IOException {
         StoredFields stored = block.leaf().reader().storedFields();
         FloatVectorValues vectors = block.leaf().reader().getFloatVectorValues(IndexFields.VECTOR);
         if (vectors == null) {
@@ -77,7 +85,24 @@ final class StoredPages {
             passageVectors.add(vectors.vectorValue(iterator.index()).clone());
         }
         return new PageDocument(
-                head.toPage(content.sections(), content.links()), passages, passageVectors, content.inboundTexts());
+                head.toPage(content.sections(), content.links()),
+                passages,
+                passageVectors,
+                content.inboundTexts(),
+                tokens == null ? List.of() : tokenCodes(passages, tokens));
+    }
+
+    /** All or none: a page that lacks some is encoded again. */
+    private static List<TokenCodes> tokenCodes(List<Passage> passages, TokenStore.Reader tokens) throws IOException {
+        List<TokenCodes> all = new ArrayList<>(passages.size());
+        for (Passage passage : passages) {
+            TokenCodes codes = tokens.get(TokenStore.key(passage.hash()));
+            if (codes == null) {
+                return List.of();
+            }
+            all.add(codes);
+        }
+        return all;
     }
 
     private static BytesRef bytes(Document document, String field) {

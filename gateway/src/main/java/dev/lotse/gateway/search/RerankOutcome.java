@@ -1,0 +1,46 @@
+package dev.lotse.gateway.search;
+
+import dev.lotse.gateway.rerank.ModelRanker;
+import dev.lotse.gateway.rerank.Reranker;
+import dev.lotse.gateway.retrieval.RetrievalResult;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of reranking in one search.
+ *
+ * @param degraded whether it was wanted and could not be done
+ * @param version of the model that made the order, or empty
+ * @param explanation why, in words
+ */
+record RerankOutcome(boolean degraded, Optional<String> version, String explanation) {
+
+    /** @param ranker what ran, or null where nothing could */
+    static RerankOutcome of(Reranker.Choice choice, @Nullable ModelRanker ranker, RetrievalResult.Reranking reranking) {
+        return switch (choice) {
+            case Reranker.Choice.Skip(String reason) -> left(reason);
+            case Reranker.Choice.Broken(String reason) -> failed(reason);
+            case Reranker.Choice.Use use when ranker == null -> failed("the query could not be encoded");
+            case Reranker.Choice.Use use ->
+                switch (reranking) {
+                    case RetrievalResult.Reranking.Done(int candidates) ->
+                        new RerankOutcome(
+                                false,
+                                Optional.of(use.version()),
+                                candidates + " candidates were ordered by the reranker " + use.version());
+                    case RetrievalResult.Reranking.Needless needless -> left("fewer than two candidates");
+                    case RetrievalResult.Reranking.None none -> failed("the engine has no features");
+                    case RetrievalResult.Reranking.Failed(String reason) ->
+                        failed(ranker.problem() == null ? reason : ranker.problem());
+                };
+        };
+    }
+
+    private static RerankOutcome left(String reason) {
+        return new RerankOutcome(false, Optional.empty(), reason);
+    }
+
+    private static RerankOutcome failed(String reason) {
+        return new RerankOutcome(true, Optional.empty(), reason);
+    }
+}
