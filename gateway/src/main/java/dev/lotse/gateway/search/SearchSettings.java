@@ -53,13 +53,7 @@ public record SearchSettings(Map<TextLanguage, LanguageSettings> languages) {
     public static SearchSettings defaults() {
         // The encoder knows little German, so German leans on words and compounds, English on meaning.
         LanguageSettings german = new LanguageSettings(
-                fields(1.5f, 1f, 0.4f),
-                0.2f,
-                0f,
-                1f,
-                0.8f,
-                0.5f,
-                new FusionSpec(FusionMethod.CONVEX, 0.6f, 0.4f, 200, 60));
+                fields(1.2f, 1f, 1f), 0.2f, 0f, 1f, 1f, 0.5f, new FusionSpec(FusionMethod.CONVEX, 0.6f, 0.4f, 200, 60));
         LanguageSettings english = new LanguageSettings(
                 fields(1f, 0.7f, 1f),
                 0.15f,
