@@ -7,9 +7,17 @@ import dev.lotse.gateway.cache.memory.CaffeineNearCache;
 import dev.lotse.gateway.cache.redis.RedisSharedCache;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.RateLimitFilter;
+import dev.lotse.gateway.limit.ClientAddresses;
+import dev.lotse.gateway.limit.LimitObserver;
+import dev.lotse.gateway.limit.RateLimiter;
+import dev.lotse.gateway.limit.SharedBuckets;
+import dev.lotse.gateway.limit.redis.RedisBuckets;
 import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.redis.RedisConnection;
+import io.helidon.webserver.http.Filter;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -24,13 +32,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands between visitors and the pipeline: the response cache and its connection to Redis. Thread-safe. */
 final class EdgeParts implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lotse-edge-timer").factory());
     private final @Nullable RedisConnection redis;
     private final ResponseCache cache;
+    private final List<Filter> filters;
 
-    EdgeParts(GatewaySettings settings, CacheMeters meters, NanoClock clock, RandomGenerator random) {
+    EdgeParts(GatewaySettings settings, CacheMeters meters, LimitObserver limits, NanoClock clock, RandomGenerator random) {
         URI url = settings.redis().url().orElse(null);
         redis = url == null ? null : new RedisConnection(settings.redis(), url, executor, clock, meters);
         SharedCache shared = SharedCache.NONE;
@@ -39,10 +50,21 @@ final class EdgeParts implements AutoCloseable {
             shared = new RedisSharedCache(
                     redis, settings.redis().namespace(), settings.cache(), clock, InstantSource.system(), random);
         }
+        SharedBuckets buckets = redis == null
+                ? null
+                : new RedisBuckets(redis, settings.redis().namespace(), InstantSource.system());
+        filters = List.of(new RateLimitFilter(
+                new RateLimiter(settings.limits(), buckets, clock, limits),
+                new ClientAddresses(settings.limits().trustedProxies())));
         NearCache near = new CaffeineNearCache(settings.cache().maxSize(), clock);
         meters.near(near);
         cache = new ResponseCache(
                 settings.cache(), near, shared, executor, clock, LockSupport::parkNanos, random, meters);
+    }
+
+    /** Steps before the routes. */
+    List<Filter> filters() {
+        return filters;
     }
 
     /** Learns of other gateways' purges, now and every second from now on. */
@@ -65,6 +87,12 @@ final class EdgeParts implements AutoCloseable {
         executor.shutdown();
         if (redis != null) {
             redis.close();
+        }
+        try {
+            // Nothing may go on to use the index and the models, which are closed next.
+            executor.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -24,6 +24,7 @@ import dev.lotse.gateway.ingest.extract.ExtractionSettings;
 import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
+import dev.lotse.gateway.ops.LimitMeters;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
 import io.helidon.metrics.api.MeterRegistry;
@@ -52,7 +53,7 @@ final class ServerAssembly implements ServerFactory {
         Health health = new Health(() -> engine.sites().size());
         VisitorSearch visitorSearch =
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
-        EdgeParts edge = new EdgeParts(settings, cacheMeters, clock, RANDOM);
+        EdgeParts edge = new EdgeParts(settings, cacheMeters, new LimitMeters(registry), clock, RANDOM);
         edge.start(engine::sites);
         CachedSearch cachedSearch = new CachedSearch(
                 edge.cache(),
@@ -68,7 +69,7 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(extra);
         meters.indexes(engine);
         GatewayServer server =
-                new GatewayServer(settings.server(), settings.sites(), routes, meters, health, clock, RANDOM);
+                new GatewayServer(settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
         return new Parts(server, health, () -> {
             jobs.close();
             edge.close();

@@ -49,6 +49,9 @@ class ArchitectureTest {
     private static final List<String> ADAPTERS = List.of(
             "..retrieval.lucene..",
             "..retrieval.elasticsearch..",
+            "..cache.memory..",
+            "..cache.redis..",
+            "..limit.redis..",
             "..ingest.run..",
             "..ingest.crawl..",
             "..ingest.folder..",

@@ -10,6 +10,7 @@ import dev.lotse.gateway.http.VisitorSearch;
 import dev.lotse.gateway.http.admin.CrawlJobs;
 import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
+import dev.lotse.gateway.ops.LimitMeters;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class OpenApiTest {
             MeterRegistry registry =
                     MeterRegistry.create(MetricsConfig.builder().build());
             CacheMeters cacheMeters = new CacheMeters(registry);
-            EdgeParts edge = new EdgeParts(settings, cacheMeters, NanoClock.SYSTEM, () -> 1);
+            EdgeParts edge = new EdgeParts(settings, cacheMeters, new LimitMeters(registry), NanoClock.SYSTEM, () -> 1);
             CachedSearch search = new CachedSearch(
                     edge.cache(),
                     new VisitorSearch(workspace.search(), new GatewayMeters(registry), NanoClock.SYSTEM, false),

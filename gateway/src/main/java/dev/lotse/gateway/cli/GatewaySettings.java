@@ -7,6 +7,7 @@ import dev.lotse.gateway.embed.ModelSettings;
 import dev.lotse.gateway.http.ServerSettings;
 import dev.lotse.gateway.http.SiteSettings;
 import dev.lotse.gateway.http.admin.AdminSettings;
+import dev.lotse.gateway.limit.LimitSettings;
 import dev.lotse.gateway.ops.LogSettings;
 import dev.lotse.gateway.redis.RedisSettings;
 import dev.lotse.gateway.rerank.RerankSettings;
@@ -24,6 +25,7 @@ public record GatewaySettings(
         CacheSettings cache,
         RedisSettings redis,
         RerankSettings rerank,
+        LimitSettings limits,
         LogSettings logging) {
 
     public GatewaySettings {
@@ -53,6 +55,7 @@ public record GatewaySettings(
                 CacheSettings.read(reader),
                 RedisSettings.read(reader),
                 RerankSettings.read(reader),
+                LimitSettings.read(reader),
                 LogSettings.read(reader));
     }
 }

@@ -8,6 +8,7 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -39,6 +40,7 @@ public final class GatewayServer implements AutoCloseable {
      * @param routes everything that is served besides {@code /observe}
      * @param meters counts what happens
      * @param health answers whether the process is alive and ready
+     * @param filters run in this order before the routes, after ids and meters are there
      */
     public GatewayServer(
             ServerSettings settings,
@@ -46,6 +48,7 @@ public final class GatewayServer implements AutoCloseable {
             List<Route> routes,
             GatewayMeters meters,
             Health health,
+            List<Filter> filters,
             NanoClock clock,
             RandomGenerator random) {
         this.host = settings.host();
@@ -76,6 +79,7 @@ public final class GatewayServer implements AutoCloseable {
                 .directHandlers(ErrorMapping.directHandlers(random))
                 .routing(routing -> {
                     routing.addFilter(filter);
+                    filters.forEach(routing::addFilter);
                     ErrorMapping.install(routing);
                     register(routing, routes);
                 })

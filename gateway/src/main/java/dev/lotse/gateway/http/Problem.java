@@ -89,6 +89,15 @@ public record Problem(String kind, int status, String title, String detail, List
                 "The body's Content-Type is '" + FieldError.shown(found) + "'; allowed is " + allowed);
     }
 
+    /** 429: over a limit. */
+    public static Problem tooManyRequests(String limit, long seconds) {
+        return of(
+                "too-many-requests",
+                429,
+                "Too many requests",
+                "The limit '" + limit + "' is reached; try again in " + seconds + " s");
+    }
+
     /** 500: our mistake. The cause is in the log under the request id. */
     public static Problem internal() {
         return of(

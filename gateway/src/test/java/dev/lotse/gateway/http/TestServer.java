@@ -126,6 +126,7 @@ public final class TestServer implements AutoCloseable {
                 routes,
                 meters,
                 health,
+                List.of(),
                 NanoClock.SYSTEM,
                 () -> ThreadLocalRandom.current().nextLong());
         server.start();

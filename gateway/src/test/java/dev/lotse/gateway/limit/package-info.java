@@ -1,0 +1,5 @@
+/** Tests of rate limits. */
+@NullMarked
+package dev.lotse.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;
