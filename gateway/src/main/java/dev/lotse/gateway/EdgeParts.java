@@ -14,6 +14,7 @@ import dev.lotse.gateway.limit.RateLimiter;
 import dev.lotse.gateway.limit.SharedBuckets;
 import dev.lotse.gateway.limit.redis.RedisBuckets;
 import dev.lotse.gateway.ops.CacheMeters;
+import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.redis.RedisConnection;
 import io.helidon.webserver.http.Filter;
 import java.net.URI;
@@ -41,7 +42,12 @@ final class EdgeParts implements AutoCloseable {
     private final ResponseCache cache;
     private final List<Filter> filters;
 
-    EdgeParts(GatewaySettings settings, CacheMeters meters, LimitObserver limits, NanoClock clock, RandomGenerator random) {
+    EdgeParts(
+            GatewaySettings settings,
+            CacheMeters meters,
+            LimitObserver limits,
+            NanoClock clock,
+            RandomGenerator random) {
         URI url = settings.redis().url().orElse(null);
         redis = url == null ? null : new RedisConnection(settings.redis(), url, executor, clock, meters);
         SharedCache shared = SharedCache.NONE;
@@ -50,9 +56,8 @@ final class EdgeParts implements AutoCloseable {
             shared = new RedisSharedCache(
                     redis, settings.redis().namespace(), settings.cache(), clock, InstantSource.system(), random);
         }
-        SharedBuckets buckets = redis == null
-                ? null
-                : new RedisBuckets(redis, settings.redis().namespace(), InstantSource.system());
+        SharedBuckets buckets =
+                redis == null ? null : new RedisBuckets(redis, settings.redis().namespace(), InstantSource.system());
         filters = List.of(new RateLimitFilter(
                 new RateLimiter(settings.limits(), buckets, clock, limits),
                 new ClientAddresses(settings.limits().trustedProxies())));
@@ -75,6 +80,13 @@ final class EdgeParts implements AutoCloseable {
         cache.synchronise(sites.get());
         ScheduledFuture<?> unused =
                 timer.scheduleWithFixedDelay(() -> cache.synchronise(sites.get()), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Shows the state of these parts. */
+    void watch(Health health) {
+        if (redis != null) {
+            health.helper("redis", redis::isUsable);
+        }
     }
 
     ResponseCache cache() {

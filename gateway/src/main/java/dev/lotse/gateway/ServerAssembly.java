@@ -54,6 +54,7 @@ final class ServerAssembly implements ServerFactory {
         VisitorSearch visitorSearch =
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
         EdgeParts edge = new EdgeParts(settings, cacheMeters, new LimitMeters(registry), clock, RANDOM);
+        edge.watch(health);
         edge.start(engine::sites);
         CachedSearch cachedSearch = new CachedSearch(
                 edge.cache(),
@@ -68,8 +69,8 @@ final class ServerAssembly implements ServerFactory {
         List<Route> routes = new ArrayList<>(routes(workspace, settings, cachedSearch, edge.cache(), jobs, demo));
         routes.addAll(extra);
         meters.indexes(engine);
-        GatewayServer server =
-                new GatewayServer(settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
+        GatewayServer server = new GatewayServer(
+                settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
         return new Parts(server, health, () -> {
             jobs.close();
             edge.close();

@@ -32,7 +32,8 @@ class RateLimitTest {
             assertThat(TestGateway.json(refused.body()).get("type").asText())
                     .isEqualTo("urn:lotse:problem:too-many-requests");
 
-            assertThat(get(gateway, "/search/docs?q=x", "198.51.100.2").statusCode()).isEqualTo(404);
+            assertThat(get(gateway, "/search/docs?q=x", "198.51.100.2").statusCode())
+                    .isEqualTo(404);
             assertThat(gateway.get("/observe/metrics").body())
                     .contains("lotse_limit_refused_total{limit=\"client\",scope=\"application\",} 1.0");
         }

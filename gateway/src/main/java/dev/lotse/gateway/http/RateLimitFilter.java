@@ -44,7 +44,9 @@ public final class RateLimitFilter implements Filter {
         String path = request.prologue().uriPath().path();
         String site = site(path);
         // A browser's preflight is no search, and it cannot see why it was refused.
-        if (site.isEmpty() || request.prologue().method().equals(Method.OPTIONS) || limiter.policies().isEmpty()) {
+        if (site.isEmpty()
+                || request.prologue().method().equals(Method.OPTIONS)
+                || limiter.policies().isEmpty()) {
             chain.proceed();
             return;
         }

@@ -37,8 +37,7 @@ public record Limits(Optional<Quota> burst, Optional<Quota> sustained) {
     }
 
     Limits share(int gateways) {
-        return new Limits(
-                burst.map(quota -> quota.share(gateways)), sustained.map(quota -> quota.share(gateways)));
+        return new Limits(burst.map(quota -> quota.share(gateways)), sustained.map(quota -> quota.share(gateways)));
     }
 
     /** The same for Bucket4j. */
@@ -72,8 +71,10 @@ public record Limits(Optional<Quota> burst, Optional<Quota> sustained) {
     /** Distinguishes buckets of other limits, should the configuration change. */
     public String signature() {
         StringBuilder text = new StringBuilder();
-        quotas().forEach(quota ->
-                text.append(quota.requests()).append('/').append(quota.window().toMillis()).append(';'));
+        quotas().forEach(quota -> text.append(quota.requests())
+                .append('/')
+                .append(quota.window().toMillis())
+                .append(';'));
         return text.toString();
     }
 }

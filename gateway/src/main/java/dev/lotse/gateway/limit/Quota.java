@@ -34,13 +34,12 @@ public record Quota(long requests, Duration window) {
         }
         long requests = Long.parseLong(matcher.group(1));
         long number = Long.parseLong(matcher.group(2));
-        Duration window =
-                switch (matcher.group(3)) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    default -> Duration.ofHours(number);
-                };
+        Duration window = switch (matcher.group(3)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
         return requests == 0 || window.isZero() ? null : new Quota(requests, window);
     }
 
@@ -55,6 +54,9 @@ public record Quota(long requests, Duration window) {
     }
 
     Bandwidth bandwidth() {
-        return Bandwidth.builder().capacity(requests).refillGreedy(requests, window).build();
+        return Bandwidth.builder()
+                .capacity(requests)
+                .refillGreedy(requests, window)
+                .build();
     }
 }

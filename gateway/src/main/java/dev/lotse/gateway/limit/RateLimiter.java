@@ -44,8 +44,9 @@ public final class RateLimiter {
         if (!settings.enabled() || !limits.isOn()) {
             return null;
         }
-        limits.quotas().forEach(quota -> policies.add("\"" + name + "\";q=" + quota.requests() + ";w="
-                + Math.max(1, quota.window().toSeconds())));
+        limits.quotas()
+                .forEach(quota -> policies.add("\"" + name + "\";q=" + quota.requests() + ";w="
+                        + Math.max(1, quota.window().toSeconds())));
         return new ScopeLimiter(name, limits, settings.gateways(), shared, clock, observer);
     }
 

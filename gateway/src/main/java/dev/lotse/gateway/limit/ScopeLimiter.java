@@ -57,7 +57,8 @@ final class ScopeLimiter {
         this.shared = shared;
         this.clock = clock;
         this.observer = observer;
-        long smallest = limits.quotas().stream().mapToLong(Quota::requests).min().orElse(1);
+        long smallest =
+                limits.quotas().stream().mapToLong(Quota::requests).min().orElse(1);
         long shortest = limits.quotas().stream()
                 .mapToLong(quota -> quota.window().toNanos())
                 .min()
@@ -102,9 +103,7 @@ final class ScopeLimiter {
 
         Decision fromOwnBucket() {
             ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-            return probe.isConsumed()
-                    ? admitted(probe.getRemainingTokens())
-                    : refused(probe.getNanosToWaitForRefill());
+            return probe.isConsumed() ? admitted(probe.getRemainingTokens()) : refused(probe.getNanosToWaitForRefill());
         }
 
         Decision fromShared(SharedBuckets buckets, String id) {

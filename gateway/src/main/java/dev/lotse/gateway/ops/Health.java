@@ -4,6 +4,9 @@ import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.spi.Observer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -12,6 +15,7 @@ import java.util.function.IntSupplier;
  */
 public final class Health {
     private final IntSupplier sites;
+    private final Map<String, BooleanSupplier> helpers = new ConcurrentSkipListMap<>();
     private volatile boolean started;
     private volatile boolean stopping;
 
@@ -20,6 +24,14 @@ public final class Health {
      */
     public Health(IntSupplier sites) {
         this.sites = sites;
+    }
+
+    /**
+     * Shows the state of a part that helps and without which service goes on, such as Redis: it is told and never makes the
+     * gateway unready.
+     */
+    public void helper(String name, BooleanSupplier up) {
+        helpers.put(name, up);
     }
 
     /** Everything is loaded and the port is bound. */
@@ -45,14 +57,16 @@ public final class Health {
                 .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "process")
                 .addCheck(
                         () -> HealthCheckResponse.builder().status(started).build(), HealthCheckType.STARTUP, "started")
-                .addCheck(
-                        () -> HealthCheckResponse.builder()
-                                .status(ready())
-                                .detail("stopping", stopping)
-                                .detail("sites", sites.getAsInt())
-                                .build(),
-                        HealthCheckType.READINESS,
-                        "gateway")
+                .addCheck(this::readiness, HealthCheckType.READINESS, "gateway")
                 .build();
+    }
+
+    private HealthCheckResponse readiness() {
+        HealthCheckResponse.Builder response = HealthCheckResponse.builder()
+                .status(ready())
+                .detail("stopping", stopping)
+                .detail("sites", sites.getAsInt());
+        helpers.forEach((name, up) -> response.detail(name, up.getAsBoolean() ? "up" : "down, going on without it"));
+        return response.build();
     }
 }

@@ -29,7 +29,9 @@ public final class LimitMeters implements LimitObserver {
         alone.computeIfAbsent(
                         scope,
                         name -> counter(
-                                "lotse_limit_alone", "Decisions without the buckets that gateways share, by limit", name))
+                                "lotse_limit_alone",
+                                "Decisions without the buckets that gateways share, by limit",
+                                name))
                 .increment();
     }
 

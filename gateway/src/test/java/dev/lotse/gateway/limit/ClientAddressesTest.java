@@ -36,7 +36,18 @@ class ClientAddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown", "", "1.2.3", "1.2.3.999", "example.org", "_hidden", "1.2.3.4.5", "[::1", "a:b:c:d:e:f:g:h"})
+    @ValueSource(
+            strings = {
+                "unknown",
+                "",
+                "1.2.3",
+                "1.2.3.999",
+                "example.org",
+                "_hidden",
+                "1.2.3.4.5",
+                "[::1",
+                "a:b:c:d:e:f:g:h"
+            })
     void stopsAtWhatIsNoAddress(String hop) {
         assertThat(of("10.1.2.3", "1.1.1.1, " + hop)).isEqualTo("10.1.2.3");
     }
@@ -50,12 +61,15 @@ class ClientAddressesTest {
 
     @Test
     void countsA64OfIpv6AsOneClientAndEachIpv4Alone() {
-        assertThat(key("2001:db8:2:3::1")).isEqualTo(key("2001:db8:2:3:ffff::9")).isNotEqualTo(key("2001:db8:2:4::1"));
+        assertThat(key("2001:db8:2:3::1"))
+                .isEqualTo(key("2001:db8:2:3:ffff::9"))
+                .isNotEqualTo(key("2001:db8:2:4::1"));
         assertThat(key("198.51.100.1")).isNotEqualTo(key("198.51.100.2"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "10.0.0/8", "2001:db8::/129", "example.org", "10.0.0.0/", "/8", "10.0.0.0/-1"})
+    @ValueSource(
+            strings = {"10.0.0.0/33", "10.0.0/8", "2001:db8::/129", "example.org", "10.0.0.0/", "/8", "10.0.0.0/-1"})
     void refusesWhatIsNoRange(String text) {
         assertThat(Cidr.parse(text)).isNull();
     }

@@ -60,7 +60,9 @@ class RateLimiterTest {
 
         assertThat(admitted(limiter, "198.51.100.1", 1000)).isEqualTo(5);
         assertThat(admitted(limiter, "198.51.100.2", 3)).isEqualTo(3);
-        assertThat(admitted(limiter, "2001:db8::1", 10)).as("what is left of the site's").isEqualTo(4);
+        assertThat(admitted(limiter, "2001:db8::1", 10))
+                .as("what is left of the site's")
+                .isEqualTo(4);
         assertThat(decide(limiter, "203.0.113.1").scope()).isEqualTo("site");
     }
 
@@ -113,7 +115,9 @@ class RateLimiterTest {
 
         assertThat(admitted(limiter, "198.51.100.1", 1)).isEqualTo(1);
         time.pass(Duration.ofSeconds(2));
-        assertThat(admitted(limiter, "198.51.100.1", 10)).as("7 - 5 leased and lost").isEqualTo(2);
+        assertThat(admitted(limiter, "198.51.100.1", 10))
+                .as("7 - 5 leased and lost")
+                .isEqualTo(2);
     }
 
     @Test

@@ -41,7 +41,15 @@ public final class RedisProcess implements AutoCloseable {
     /** Starts it again on the same port. */
     public void start() {
         List<String> command = new ArrayList<>(List.of(
-                executable(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+                executable(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
         command.addAll(options);
         try {
             process = new ProcessBuilder(command)
@@ -79,13 +87,7 @@ public final class RedisProcess implements AutoCloseable {
     public RedisConnection connection(ExecutorService executor, Duration wait) {
         URI at = URI.create(url());
         RedisSettings settings = new RedisSettings(
-                Optional.of(at),
-                Optional.empty(),
-                Optional.empty(),
-                "lotse",
-                wait,
-                wait.multipliedBy(2),
-                32);
+                Optional.of(at), Optional.empty(), Optional.empty(), "lotse", wait, wait.multipliedBy(2), 32);
         return new RedisConnection(settings, at, executor, NanoClock.SYSTEM, RedisObserver.NONE);
     }
 
@@ -122,7 +124,8 @@ public final class RedisProcess implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid()))
+            int exit = new ProcessBuilder(
+                            "kill", "-" + name, Long.toString(running().pid()))
                     .start()
                     .waitFor();
             if (exit != 0) {

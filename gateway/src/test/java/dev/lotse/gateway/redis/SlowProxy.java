@@ -47,7 +47,6 @@ public final class SlowProxy implements AutoCloseable {
                 Thread.startVirtualThread(() -> copy(upstream, client, delay));
             } catch (IOException e) {
                 // The test closed the proxy or one of its ends; the loop's condition tells which.
-                continue;
             }
         }
     }
@@ -65,7 +64,6 @@ public final class SlowProxy implements AutoCloseable {
             }
         } catch (IOException e) {
             // Either end closed: so does the other.
-            return;
         }
     }
 }

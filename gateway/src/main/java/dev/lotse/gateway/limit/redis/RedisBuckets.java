@@ -29,12 +29,14 @@ public final class RedisBuckets implements SharedBuckets {
 
     @Override
     public Taken take(String name, Limits limits, long wanted) {
-        RedisResult<VerboseResult<Long>> result = redis.call("limit", redis.longestWait(), client -> new RedisProxyManager(
-                        client, time)
-                .builder()
-                .build(prefix + name, limits::configuration)
-                .asVerbose()
-                .tryConsumeAsMuchAsPossible(wanted));
+        RedisResult<VerboseResult<Long>> result = redis.call(
+                "limit",
+                redis.longestWait(),
+                client -> new RedisProxyManager(client, time)
+                        .builder()
+                        .build(prefix + name, limits::configuration)
+                        .asVerbose()
+                        .tryConsumeAsMuchAsPossible(wanted));
         return switch (result) {
             case RedisResult.Away<VerboseResult<Long>> away -> new Taken.Away();
             case RedisResult.Answer<VerboseResult<Long>> answer -> {

@@ -48,8 +48,8 @@ final class RedisProxyManager extends AbstractCompareAndSwapBasedProxyManager<St
             @Override
             public boolean compareAndSwap(
                     byte[] original, byte[] changed, RemoteBucketState state, Optional<Long> timeoutNanos) {
-                byte[] millis = bytes(Long.toString(
-                        Math.max(1, expiration.calculateTimeToLiveMillis(state, currentTimeNanos()))));
+                byte[] millis = bytes(
+                        Long.toString(Math.max(1, expiration.calculateTimeToLiveMillis(state, currentTimeNanos()))));
                 Object swapped = original == null
                         ? redis.eval(CREATE, List.of(name), List.of(changed, millis))
                         : redis.eval(SWAP, List.of(name), List.of(original, changed, millis));

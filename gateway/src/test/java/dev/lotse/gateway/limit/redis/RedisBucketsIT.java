@@ -112,9 +112,12 @@ class RedisBucketsIT {
                 Map.of(),
                 new Properties(),
                 Map.of(
-                        "limits.gateways", Integer.toString(GATEWAYS),
-                        "limits.client.burst", "off",
-                        "limits.client.sustained", sustained))));
+                        "limits.gateways",
+                        Integer.toString(GATEWAYS),
+                        "limits.client.burst",
+                        "off",
+                        "limits.client.sustained",
+                        sustained))));
         LimitObserver observer = new LimitObserver() {
             @Override
             public void refused(String scope) {}
