@@ -1,5 +1,8 @@
 package dev.lotse.gateway;
 
+import dev.lotse.gateway.answer.AnswerService;
+import dev.lotse.gateway.answer.ExtractiveAnswerer;
+import dev.lotse.gateway.answer.GroundedAnswers;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
@@ -41,6 +44,7 @@ final class EmbeddedWorkspace implements Workspace {
     private @Nullable Encoder encoder;
     private @Nullable RerankModels reranker;
     private @Nullable SearchService search;
+    private @Nullable AnswerService answers;
     private @Nullable IngestService ingest;
     private @Nullable Sources sources;
 
@@ -108,6 +112,14 @@ final class EmbeddedWorkspace implements Workspace {
     }
 
     @Override
+    public synchronized AnswerService answers() {
+        if (answers == null) {
+            answers = new GroundedAnswers(search(), engine(), encoder(), new ExtractiveAnswerer(), executor);
+        }
+        return answers;
+    }
+
+    @Override
     public synchronized IngestService ingest() {
         if (ingest == null) {
             ingest =
@@ -133,6 +145,7 @@ final class EmbeddedWorkspace implements Workspace {
     public synchronized void close() {
         executor.shutdown();
         search = null;
+        answers = null;
         ingest = null;
         sources = null;
         if (engine != null) {

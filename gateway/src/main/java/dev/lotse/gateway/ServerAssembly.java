@@ -6,6 +6,7 @@ import dev.lotse.gateway.cli.ServerFactory;
 import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.AnswerRoutes;
 import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.GatewayServer;
 import dev.lotse.gateway.http.OpenApiRoute;
@@ -66,7 +67,8 @@ final class ServerAssembly implements ServerFactory {
                 InstantSource.system(),
                 RANDOM);
         CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), RANDOM);
-        List<Route> routes = new ArrayList<>(routes(workspace, settings, cachedSearch, edge.cache(), jobs, demo));
+        List<Route> routes =
+                new ArrayList<>(routes(workspace, settings, cachedSearch, edge.cache(), jobs, meters, demo));
         routes.addAll(extra);
         meters.indexes(engine);
         GatewayServer server = new GatewayServer(
@@ -84,6 +86,7 @@ final class ServerAssembly implements ServerFactory {
             CachedSearch search,
             ResponseCache cache,
             CrawlJobs jobs,
+            GatewayMeters meters,
             boolean demo) {
         List<Route> routes = new ArrayList<>(
                 new SearchRoutes(search, workspace.search(), settings.server(), settings.sites(), NanoClock.SYSTEM)
@@ -91,6 +94,9 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(
                 new ResultsPageRoutes(search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
                         .routes());
+        routes.addAll(new AnswerRoutes(
+                        workspace.answers(), settings.server(), settings.sites(), meters, NanoClock.SYSTEM, RANDOM)
+                .routes());
         routes.addAll(admin(workspace, settings, cache, jobs, demo));
         routes.add(OpenApiRoute.create());
         routes.addAll(WidgetRoutes.bundled().routes());

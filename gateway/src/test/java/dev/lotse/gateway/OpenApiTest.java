@@ -86,7 +86,8 @@ class OpenApiTest {
                     InstantSource.system(),
                     () -> 1);
             try (CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), () -> 1)) {
-                for (Route route : ServerAssembly.routes(workspace, settings, search, edge.cache(), jobs, false)) {
+                for (Route route : ServerAssembly.routes(
+                        workspace, settings, search, edge.cache(), jobs, new GatewayMeters(registry), false)) {
                     // The stylesheet's name changes with its content; {+id} is Helidon's way to say that slashes may
                     // follow.
                     String pattern = route.pattern()

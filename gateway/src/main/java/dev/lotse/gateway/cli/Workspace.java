@@ -1,5 +1,6 @@
 package dev.lotse.gateway.cli;
 
+import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
@@ -24,6 +25,9 @@ public interface Workspace extends AutoCloseable {
 
     /** A search pipeline with a reranker of the caller's choice. */
     SearchService search(Reranker reranker);
+
+    /** Answers questions from a site's pages. */
+    AnswerService answers();
 
     /** Brings pages into the index. */
     IngestService ingest();

@@ -1,5 +1,6 @@
 package dev.lotse.gateway.ops;
 
+import dev.lotse.gateway.answer.AnswerOutcome;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.SiteStatus;
 import dev.lotse.gateway.search.SearchOutcome;
@@ -57,6 +58,7 @@ public final class GatewayMeters {
     private final MeterRegistry registry;
     private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
     private final Map<String, Timer> searches = new ConcurrentHashMap<>();
+    private final Map<String, Timer> answers = new ConcurrentHashMap<>();
     private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
     private final Map<Step, Counter> degraded = new EnumMap<>(Step.class);
     private final Set<String> sitesWithGauges = ConcurrentHashMap.newKeySet();
@@ -102,6 +104,18 @@ public final class GatewayMeters {
                 Optional.ofNullable(degraded.get(step)).ifPresent(Counter::increment);
             }
         }
+    }
+
+    /** Counts one question. */
+    public void answer(AnswerOutcome outcome, long nanos) {
+        String name = switch (outcome) {
+            case AnswerOutcome.Answered answered -> "answered";
+            case AnswerOutcome.Refused refused -> refused.reason().wireName();
+            case AnswerOutcome.NoSearch none -> "failed";
+        };
+        answers.computeIfAbsent(
+                        name, key -> timer("lotse_answer_seconds", "Time of answers by outcome", tag("outcome", key)))
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Set;
  * Cuts a line of text into sentences. Works on the borders that {@link BreakIterator} proposes and takes back those behind
  * abbreviations, initials, German ordinals and in front of lower-case words. Not thread-safe.
  */
-final class SentenceSplitter {
+public final class SentenceSplitter {
     private static final Set<String> ABBREVIATIONS = Set.of(
             // German
             "abb",
@@ -147,13 +147,13 @@ final class SentenceSplitter {
     private final boolean ordinals;
 
     /** For a BCP 47 primary subtag. */
-    SentenceSplitter(String lang) {
+    public SentenceSplitter(String lang) {
         this.borders = BreakIterator.getSentenceInstance(Locale.forLanguageTag(lang));
         this.ordinals = lang.equals("de");
     }
 
     /** The sentences in order, without the spaces between them; together they are the line. */
-    List<String> split(String line) {
+    public List<String> split(String line) {
         borders.setText(line);
         List<String> sentences = new ArrayList<>();
         int start = 0;

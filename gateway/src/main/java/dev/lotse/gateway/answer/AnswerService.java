@@ -1,0 +1,10 @@
+package dev.lotse.gateway.answer;
+
+import dev.lotse.gateway.deadline.Deadline;
+
+/** Answers visitors' questions from a site's pages, or says that they do not answer them. Thread-safe. */
+public interface AnswerService {
+
+    /** Answers by the deadline; never throws for anything a visitor or a part of the system can cause. */
+    AnswerOutcome answer(AnswerRequest request, Deadline deadline);
+}

@@ -1,0 +1,177 @@
+package dev.lotse.gateway.answer;
+
+import dev.lotse.gateway.answer.AnswerOutcome.Reason;
+import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.Filter;
+import dev.lotse.gateway.retrieval.PageDocument;
+import dev.lotse.gateway.retrieval.PageHit;
+import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.retrieval.UnknownSiteException;
+import dev.lotse.gateway.search.SearchMode;
+import dev.lotse.gateway.search.SearchOutcome;
+import dev.lotse.gateway.search.SearchRequest;
+import dev.lotse.gateway.search.SearchService;
+import dev.lotse.models.Encoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers from the pages that the search finds. The question is encoded once, for the search and for the judgement of what it
+ * found. The words of questions are never logged. Thread-safe.
+ */
+public final class GroundedAnswers implements AnswerService {
+    private static final Logger LOG = LoggerFactory.getLogger(GroundedAnswers.class);
+
+    /** Pages that are read for an answer. */
+    private static final int PAGES = 5;
+
+    /** Sources offered with a refusal. */
+    private static final int CLOSEST = 3;
+
+    /** Searching and reading need this much of the time; encoding gets the rest. */
+    private static final Duration RESERVE = Duration.ofMillis(30);
+
+    private final SearchService search;
+    private final SearchEngine engine;
+    private final Encoder encoder;
+    private final String encoderVersion;
+    private final Answerer answerer;
+    private final ExecutorService executor;
+
+    /**
+     * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
+     */
+    public GroundedAnswers(
+            SearchService search, SearchEngine engine, Encoder encoder, Answerer answerer, ExecutorService executor) {
+        this.search = search;
+        this.engine = engine;
+        this.encoder = encoder;
+        this.encoderVersion = encoder.model().id() + "@" + encoder.model().version();
+        this.answerer = answerer;
+        this.executor = executor;
+    }
+
+    @Override
+    public AnswerOutcome answer(AnswerRequest request, Deadline deadline) {
+        try {
+            float[] vector = vector(request, deadline);
+            SearchOutcome outcome = search.search(searchFor(request, vector), deadline);
+            if (!(outcome instanceof SearchOutcome.Answered found)) {
+                return new AnswerOutcome.NoSearch(outcome);
+            }
+            return answer(request, found, vector, deadline);
+        } catch (UnknownSiteException e) {
+            return new AnswerOutcome.NoSearch(new SearchOutcome.UnknownSite(request.site()));
+        } catch (EngineException e) {
+            LOG.warn("answering on site '{}' failed: {}", request.site(), e.getMessage());
+            return new AnswerOutcome.NoSearch(
+                    new SearchOutcome.Unavailable("the search engine cannot answer at the moment"));
+        }
+    }
+
+    private AnswerOutcome answer(
+            AnswerRequest request, SearchOutcome.Answered found, float @Nullable [] vector, Deadline deadline) {
+        List<PageDocument> documents = new ArrayList<>();
+        List<PageHit> hits = new ArrayList<>();
+        for (PageHit hit : found.result().hits()) {
+            if (deadline.expired()) {
+                return new AnswerOutcome.Refused(found, Reason.TIMEOUT, closest(found));
+            }
+            // A page may have gone since it was found.
+            engine.page(request.site(), hit.page().objectId()).ifPresent(document -> {
+                documents.add(document);
+                hits.add(hit);
+            });
+        }
+        if (documents.isEmpty()) {
+            return new AnswerOutcome.Refused(found, Reason.OUT_OF_SCOPE, List.of());
+        }
+        Question question = Question.of(request.question(), found.lang(), engine.lexicon(request.site()), vector);
+        return switch (answerer.answer(question, documents, deadline)) {
+            case Answerer.Draft.Unsupported(Reason reason) -> new AnswerOutcome.Refused(found, reason, closest(found));
+            case Answerer.Draft.Grounded(List<Answerer.Quote> quotes, double confidence) ->
+                answered(found, hits, quotes, confidence);
+        };
+    }
+
+    private AnswerOutcome answered(
+            SearchOutcome.Answered found, List<PageHit> hits, List<Answerer.Quote> quotes, double confidence) {
+        Map<Integer, List<String>> byPage = new LinkedHashMap<>();
+        quotes.forEach(quote ->
+                byPage.computeIfAbsent(quote.page(), page -> new ArrayList<>()).add(quote.text()));
+        List<Integer> order = List.copyOf(byPage.keySet());
+        List<Source> sources = new ArrayList<>();
+        byPage.forEach((page, texts) ->
+                sources.add(new Source(sources.size() + 1, hits.get(page).page(), String.join("\n", texts))));
+        List<AnswerOutcome.Piece> pieces = quotes.stream()
+                .map(quote -> new AnswerOutcome.Piece(quote.text(), List.of(order.indexOf(quote.page()) + 1)))
+                .toList();
+        return new AnswerOutcome.Answered(found, sources, pieces, confidence, answerer.version());
+    }
+
+    private static List<Source> closest(SearchOutcome.Answered found) {
+        List<Source> sources = new ArrayList<>();
+        for (PageHit hit : found.result().hits()) {
+            if (sources.size() < CLOSEST) {
+                sources.add(
+                        new Source(sources.size() + 1, hit.page(), hit.passage().text()));
+            }
+        }
+        return sources;
+    }
+
+    private SearchRequest searchFor(AnswerRequest request, float @Nullable [] vector) {
+        return new SearchRequest(
+                request.site(),
+                request.question(),
+                0,
+                PAGES,
+                request.lang(),
+                new Filter.All(),
+                Set.of(),
+                // Where encoding failed once, the search need not wait for it again.
+                vector == null ? SearchMode.KEYWORD : SearchMode.HYBRID,
+                // All five pages are read, and the gate was calibrated on their order before reranking.
+                false,
+                vector,
+                vector == null ? null : encoderVersion,
+                false);
+    }
+
+    /** The question's vector, or null where the index has another encoder's or it cannot be had in time. */
+    private float @Nullable [] vector(AnswerRequest request, Deadline deadline) {
+        if (!engine.info(request.site()).encoder().equals(encoderVersion)) {
+            return null;
+        }
+        Duration budget = deadline.remaining().minus(RESERVE);
+        if (budget.isNegative() || budget.isZero()) {
+            return null;
+        }
+        Future<float[]> encoding = executor.submit(
+                () -> encoder.encodeQuery(request.question(), false).vector());
+        try {
+            return encoding.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("encoding a question took longer than {} ms", budget.toMillis());
+        } catch (ExecutionException e) {
+            LOG.warn("encoding a question failed: {}", String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        encoding.cancel(true);
+        return null;
+    }
+}
