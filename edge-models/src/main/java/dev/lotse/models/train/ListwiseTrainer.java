@@ -32,9 +32,9 @@ public final class ListwiseTrainer {
      * @param seed of everything random
      */
     public record Options(int hidden, int members, int epochs, double rate, double decay, double omit, long seed) {
-        /** 32 units, two members. */
+        /** 32 units, three members. */
         public static Options standard(long seed) {
-            return new Options(32, 2, 40, 2e-3, 2e-3, 0.1, seed);
+            return new Options(32, 3, 60, 1.5e-3, 2e-3, 0.1, seed);
         }
     }
 

@@ -89,7 +89,12 @@ final class DemoCommand implements Callable<Integer> {
     private void index(Workspace workspace, DemoSite site, Path data) throws IOException {
         Path marker = data.resolve("demo-site.indexed");
         String wanted = site.fingerprint() + " " + workspace.encoder().model().id() + "@"
-                + workspace.encoder().model().version();
+                + workspace.encoder().model().version()
+                + workspace
+                        .encoder()
+                        .projection()
+                        .map(projection -> "/" + projection.version())
+                        .orElse("");
         boolean indexed = workspace.engine().sites().contains(SITE)
                 && Files.isRegularFile(marker)
                 && Files.readString(marker).equals(wanted);

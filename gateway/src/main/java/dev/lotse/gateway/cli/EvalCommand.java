@@ -1,14 +1,19 @@
 package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.eval.Comparison;
 import dev.lotse.gateway.eval.Evaluation;
+import dev.lotse.gateway.eval.EvaluationHtml;
 import dev.lotse.gateway.eval.EvaluationJson;
 import dev.lotse.gateway.eval.Judgements;
+import dev.lotse.gateway.eval.PairedBootstrap;
 import dev.lotse.gateway.search.SearchMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -76,6 +81,23 @@ final class EvalCommand implements Callable<Integer> {
                     "A search setting for this run, such as fusion.dense-weight=0.6 or de.proximity=0.2; repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
+    @Option(
+            names = "--against",
+            paramLabel = "KEY=VALUE[,…]",
+            description =
+                    "Another run with these settings too, compared with the first, such as rerank.mode=off; repeatable.")
+    private List<String> against = new ArrayList<>();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description =
+                    "A result that --json wrote; exit code 1 where nDCG@10 is worse than it beyond doubt (95 % interval).")
+    private @Nullable Path baseline;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write all runs and comparisons as a page.")
+    private @Nullable Path html;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the result, query by query, to this file.")
     private @Nullable Path json;
 
@@ -94,12 +116,51 @@ final class EvalCommand implements Callable<Integer> {
         }
         Judgements judgements = Judgements.read(queries, qrels);
         Map<String, String> overrides = new LinkedHashMap<>();
-        set.forEach((key, value) -> overrides.put(key.startsWith("search.") ? key : "search." + key, value));
-        GatewaySettings settings = data.settings(overrides);
-        try (Workspace workspace = workspaces.open(data.data(), settings)) {
+        set.forEach((key, value) -> overrides.put(qualified(key), value));
+        Evaluation.Result result = run(overrides, judgements);
+        print(result, judgements);
+        if (json != null) {
+            EvaluationJson.write(json, result, overrides);
+        }
+        List<EvaluationHtml.Run> runs = new ArrayList<>();
+        runs.add(new EvaluationHtml.Run("first", result, null));
+        for (String other : against) {
+            Evaluation.Result second = run(with(overrides, other), judgements);
+            Comparison comparison = Comparison.of(result, second);
+            spec.commandLine().getOut().println();
+            spec.commandLine().getOut().println("Against " + other);
+            print(second, judgements);
+            print(comparison);
+            runs.add(new EvaluationHtml.Run(other, second, comparison));
+        }
+        if (html != null) {
+            EvaluationHtml.write(html, site, runs);
+        }
+        return baseline == null ? 0 : gate(Comparison.withBaseline(baseline, result), baseline);
+    }
+
+    private static String qualified(String key) {
+        return key.startsWith("search.") || key.startsWith("rerank.") ? key : "search." + key;
+    }
+
+    private Map<String, String> with(Map<String, String> overrides, String changes) {
+        Map<String, String> all = new LinkedHashMap<>(overrides);
+        for (String change : changes.split(",", -1)) {
+            int equals = change.indexOf('=');
+            if (equals < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--against is '" + changes + "'; allowed is KEY=VALUE, joined by commas");
+            }
+            all.put(qualified(change.substring(0, equals).strip()), change.substring(equals + 1));
+        }
+        return all;
+    }
+
+    private Evaluation.Result run(Map<String, String> overrides, Judgements judgements) {
+        try (Workspace workspace = workspaces.open(data.data(), data.settings(overrides))) {
             PrintWriter err = spec.commandLine().getErr();
             boolean terminal = Terminal.isInteractive();
-            Evaluation.Result result = new Evaluation(workspace.search(), NanoClock.SYSTEM)
+            return new Evaluation(workspace.search(), NanoClock.SYSTEM)
                     .run(new Evaluation.Plan(site, lang, mode), judgements, (done, of) -> {
                         if (terminal && (done % 20 == 0 || done == of)) {
                             err.print("\r" + done + " of " + of + " searches"
@@ -107,12 +168,33 @@ final class EvalCommand implements Callable<Integer> {
                             err.flush();
                         }
                     });
-            print(result, judgements);
-            if (json != null) {
-                EvaluationJson.write(json, result, overrides);
-            }
-            return 0;
         }
+    }
+
+    private int gate(Comparison comparison, Path file) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Against the baseline " + file);
+        print(comparison);
+        if (comparison.ndcg().worse()) {
+            spec.commandLine().getErr().println("lotse: the quality is worse than " + file + " beyond doubt");
+            return LotseCommand.FAILED;
+        }
+        return 0;
+    }
+
+    private void print(Comparison comparison) {
+        PairedBootstrap ndcg = comparison.ndcg();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(String.format(
+                Locale.ROOT,
+                "%-12s %+.4f, 95 %% within %+.4f to %+.4f, %d better, %d worse",
+                "nDCG@10",
+                ndcg.difference(),
+                ndcg.low(),
+                ndcg.high(),
+                ndcg.wins(),
+                ndcg.losses()));
+        out.flush();
     }
 
     private void print(Evaluation.Result result, Judgements judgements) {

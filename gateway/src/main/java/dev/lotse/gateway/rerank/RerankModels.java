@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class RerankModels implements Reranker, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RerankModels.class);
     private static final String BUNDLED = "reranker.onnx";
+    private static final String BUNDLED_METADATA = "reranker.properties";
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final LocalModels models;
@@ -47,12 +49,14 @@ public final class RerankModels implements Reranker, AutoCloseable {
     private final NanoClock clock;
     private final Map<String, Entry> sites = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    /** Of the model that ships, so that it need not be opened to be left alone; empty where none ships. */
+    private final Map<String, String> bundledMetadata;
+
     private @Nullable Loaded bundled;
 
     /** A model that was opened, or why it could not be. */
     private record Loaded(@Nullable FeatureScorer scorer, Map<String, String> metadata, String problem) {}
-
-    private static final Loaded NONE = new Loaded(null, Map.of(), "");
 
     /** What was found for a site when it was last looked at; {@code own} is null where the site has none. */
     private record Entry(@Nullable Loaded own, @Nullable FileTime changed, long lookedAt) {}
@@ -63,6 +67,7 @@ public final class RerankModels implements Reranker, AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         this.clock = clock;
+        this.bundledMetadata = bundledMetadata();
     }
 
     @Override
@@ -70,43 +75,73 @@ public final class RerankModels implements Reranker, AutoCloseable {
         if (!settings.enabled()) {
             return new Choice.Skip("rerank.mode is off");
         }
-        Loaded model = model(site);
-        FeatureScorer scorer = model.scorer();
-        if (scorer == null && model.problem().isEmpty()) {
+        Loaded own = own(site);
+        if (own == null && bundledMetadata.isEmpty()) {
             return new Choice.Skip("this build has no reranker");
         }
+        String unfit = unfit(own == null ? bundledMetadata : own.metadata(), lang, encoder);
+        if (unfit != null && (own == null || own.scorer() != null)) {
+            return new Choice.Skip(unfit);
+        }
+        Loaded model = own == null ? bundled() : own;
+        FeatureScorer scorer = model.scorer();
         if (scorer == null) {
             if (logged.add(site + model.problem())) {
                 LOG.warn("results of site '{}' stay in the order of the fusion: {}", site, model.problem());
             }
             return new Choice.Broken(model.problem());
         }
-        String version = model.metadata().getOrDefault(VERSION, "unknown");
-        String trainedOn = model.metadata().getOrDefault(ENCODER, "");
-        if (!trainedOn.equals(encoder)) {
-            return new Choice.Skip("the reranker " + version + " was trained with the encoder " + trainedOn
-                    + ", the index has " + encoder);
-        }
-        if (!Arrays.asList(model.metadata().getOrDefault(LANGUAGES, "").split(",", -1))
-                .contains(lang)) {
-            return new Choice.Skip("the reranker " + version + " was not measured to help in '" + lang + "'");
-        }
         return new Choice.Use(
-                version, settings.depth(), candidates -> scorer.score(candidates.rows(), candidates.count()));
+                model.metadata().getOrDefault(VERSION, "unknown"),
+                settings.depth(),
+                candidates -> scorer.score(candidates.rows(), candidates.count()));
+    }
+
+    /** Why a model is not for such a search, or null where it is. */
+    private static @Nullable String unfit(Map<String, String> metadata, String lang, String encoder) {
+        String version = metadata.getOrDefault(VERSION, "unknown");
+        String trainedOn = metadata.getOrDefault(ENCODER, "");
+        if (!trainedOn.equals(encoder)) {
+            return "the reranker " + version + " was trained with the encoder " + trainedOn + ", the index has "
+                    + encoder;
+        }
+        return Arrays.asList(metadata.getOrDefault(LANGUAGES, "").split(",", -1))
+                        .contains(lang)
+                ? null
+                : "the reranker " + version + " was not measured to help in '" + lang + "'";
     }
 
     @Override
     public String fingerprint(String site) {
-        return settings.enabled() ? settings.depth() + model(site).metadata().getOrDefault(VERSION, "-") : "off";
+        if (!settings.enabled()) {
+            return "off";
+        }
+        Loaded own = own(site);
+        return settings.depth() + (own == null ? bundledMetadata : own.metadata()).getOrDefault(VERSION, "-");
     }
 
-    private Loaded model(String site) {
+    private @Nullable Loaded own(String site) {
         Entry entry = sites.get(site);
         if (entry == null || clock.nanos() - entry.lookedAt() > LOOK_AGAIN.toNanos()) {
             entry = sites.compute(site, (name, old) -> look(name, old));
         }
-        Loaded own = entry == null ? null : entry.own();
-        return own == null ? bundled() : own;
+        return entry == null ? null : entry.own();
+    }
+
+    private static Map<String, String> bundledMetadata() {
+        try (InputStream in = RerankModels.class.getResourceAsStream(BUNDLED_METADATA)) {
+            if (in == null) {
+                return Map.of();
+            }
+            Properties properties = new Properties();
+            properties.load(in);
+            Map<String, String> metadata = new HashMap<>();
+            properties.stringPropertyNames().forEach(name -> metadata.put(name, properties.getProperty(name)));
+            return Map.copyOf(metadata);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read: {}", BUNDLED_METADATA, e.toString());
+            return Map.of();
+        }
     }
 
     private Entry look(String site, @Nullable Entry old) {
@@ -128,7 +163,9 @@ public final class RerankModels implements Reranker, AutoCloseable {
         Loaded loaded = bundled;
         if (loaded == null) {
             try (InputStream in = RerankModels.class.getResourceAsStream(BUNDLED)) {
-                loaded = in == null ? NONE : open("the reranker that ships", in.readAllBytes());
+                loaded = in == null
+                        ? new Loaded(null, Map.of(), "the reranker that ships is missing")
+                        : open("the reranker that ships", in.readAllBytes());
             } catch (IOException e) {
                 loaded = new Loaded(null, Map.of(), "the reranker that ships cannot be read: " + e);
             }

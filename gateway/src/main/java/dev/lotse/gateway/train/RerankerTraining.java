@@ -114,7 +114,7 @@ public record RerankerTraining(String encoder, int folds, long seed) {
                 .append(Feature.columns().size())
                 .append(" columns (features version ")
                 .append(Feature.VERSION)
-                .append("), 2 × 32 rectified units beside a linear part, one score.\n");
+                .append("), 3 × 32 rectified units beside a linear part, one score.\n");
         card.append("- Encoder of the features: ").append(encoder).append(".\n");
         card.append("- Learnt from: ")
                 .append(sources.entrySet().stream()

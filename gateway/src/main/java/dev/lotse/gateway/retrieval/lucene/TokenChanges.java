@@ -29,12 +29,12 @@ record TokenChanges(Path folder, List<Integer> replaced) {
         List<Integer> numbers = TokenStore.numbers(folder);
         int next = numbers.isEmpty() ? 1 : numbers.getLast() + 1;
         boolean join = numbers.size() >= TokenStore.MAX_FILES;
-        try (Directory directory = new MMapDirectory(folder);
+        // Opened before the new file is there, which cannot be read yet.
+        try (TokenStore old = join ? TokenStore.open(folder, info) : null;
+                Directory directory = new MMapDirectory(folder);
                 TokenStoreWriter writer = new TokenStoreWriter(directory, next, info)) {
-            if (join) {
-                try (TokenStore old = TokenStore.open(folder, info)) {
-                    old.copyChanges(writer);
-                }
+            if (old != null) {
+                old.copyChanges(writer);
             }
             for (PageDocument page : upserts) {
                 writer.add(page);
