@@ -1,6 +1,7 @@
 package dev.lotse.gateway;
 
 import dev.lotse.gateway.cli.CommandLineFactory;
+import dev.lotse.gateway.ops.Signals;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -10,6 +11,9 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        // What is written is safe at any moment, so a command may simply end; 'serve' ends in order and takes signals
+        // itself.
+        boolean unused = Signals.onEnd(signal -> Runtime.getRuntime().halt(Signals.EXIT + signal));
         // Pages are UTF-8 whatever the terminal's locale says; the POSIX locale of a container would lose every umlaut.
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

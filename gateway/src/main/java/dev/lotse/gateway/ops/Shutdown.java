@@ -18,16 +18,21 @@ public final class Shutdown {
     private final Duration atMost;
 
     /**
-     * @param atMost how long the JVM waits for the work to end
+     * @param atMost how long the work may take to end; after it, or with a second signal, the process ends as it is
      */
     public Shutdown(Duration atMost) {
         this.atMost = atMost;
     }
 
-    /** Makes this JVM's end wait for {@link #finished()}. */
+    /** Takes the process's signals from now on. */
     public void install() {
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("lotse-shutdown").unstarted(this::requestAndWait));
+        if (!Signals.onEnd(this::signalled)) {
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("lotse-shutdown").unstarted(() -> {
+                        request();
+                        awaitFinished();
+                    }));
+        }
     }
 
     /** Blocks until the end is asked for. */
@@ -45,14 +50,26 @@ public final class Shutdown {
         finished.countDown();
     }
 
-    private void requestAndWait() {
+    private void signalled(int signal) {
+        if (requested.getCount() == 0 || !endsInTime()) {
+            Runtime.getRuntime().halt(Signals.EXIT + signal);
+        }
+    }
+
+    private boolean endsInTime() {
         request();
+        return awaitFinished();
+    }
+
+    private boolean awaitFinished() {
         try {
-            if (!finished.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("not everything was closed within {} s", atMost.toSeconds());
+            if (finished.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
             }
+            LOG.warn("not everything was closed within {} s", atMost.toSeconds());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 }
