@@ -99,7 +99,7 @@ final class IndexCommand implements Callable<Integer> {
             throw usage("--max-pages is " + maxPages + "; allowed is 1 or more");
         }
         GatewaySettings settings = data.settings(Map.of());
-        Logging.apply(settings.logging());
+        Logging.apply(settings.logging().forCommand());
         if (source.equals(STDIN)) {
             rejectBaseUrl("NDJSON");
             return push(settings, System.in);

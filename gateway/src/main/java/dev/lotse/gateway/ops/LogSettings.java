@@ -26,6 +26,11 @@ public record LogSettings(Format format, Level level, boolean access, boolean qu
         DEBUG
     }
 
+    /** The same for a command that speaks for itself: what only informs stays out of its output. */
+    public LogSettings forCommand() {
+        return level == Level.INFO ? new LogSettings(format, Level.WARN, access, queries) : this;
+    }
+
     /** Reads section {@code logging}. */
     public static LogSettings read(ConfigReader root) {
         ConfigReader in = root.in("logging");

@@ -322,11 +322,13 @@ final class ResultsPage {
         return page.breadcrumbs().isEmpty() ? url : String.join(" › ", page.breadcrumbs());
     }
 
-    /** A page's address may be anything; script must not run from it. */
+    /**
+     * A page's address may be anything: script must not run from it, and a relative path, as a folder without a base URL has, would be
+     * looked for below this page.
+     */
     private static boolean isOpenable(String url) {
-        int colon = url.indexOf(':');
-        int slash = url.indexOf('/');
-        boolean scheme = colon >= 0 && (slash < 0 || colon < slash);
-        return !scheme || url.regionMatches(true, 0, "http:", 0, 5) || url.regionMatches(true, 0, "https:", 0, 6);
+        return url.startsWith("/")
+                || url.regionMatches(true, 0, "http:", 0, 5)
+                || url.regionMatches(true, 0, "https:", 0, 6);
     }
 }

@@ -1,8 +1,11 @@
 package dev.lotse.gateway.ingest.extract;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -49,6 +52,13 @@ final class Boilerplate {
 
     private static final Pattern DISPLAY_NONE =
             Pattern.compile("(?i)(?:^|;)\\s*(?:display\\s*:\\s*none|visibility\\s*:\\s*hidden)");
+
+    /** What the children of an element are to each other: short or long forms of which a script shows one, or nothing. */
+    private enum Alternatives {
+        NONE,
+        SHORT,
+        LONG
+    }
 
     private Boilerplate() {}
 
@@ -117,15 +127,29 @@ final class Boilerplate {
      */
     private static void removeHidden(Document document) {
         List<Element> unseen = new ArrayList<>();
+        Set<String> controlled = controlled(document);
+        IdentityHashMap<Element, Alternatives> alternatives = new IdentityHashMap<>();
         for (Element element : document.select("[hidden], [aria-hidden=true], [style]")) {
             if (isHidden(element)
                     && !element.nameIs("body")
-                    && !isOpenable(document, element)
-                    && !isChosenAlternative(element)) {
+                    && !isOpenable(controlled, element)
+                    && !isChosenAlternative(alternatives, element)) {
                 unseen.add(element);
             }
         }
         unseen.forEach(Element::remove);
+    }
+
+    /** Ids of the elements that something outside of the navigation opens and closes. */
+    private static Set<String> controlled(Document document) {
+        Set<String> ids = new HashSet<>();
+        for (Element control : document.select("[aria-controls]")) {
+            Element parent = control.parent();
+            if (parent == null || parent.closest("nav") == null) {
+                ids.add(control.attr("aria-controls"));
+            }
+        }
+        return ids;
     }
 
     private static boolean isHidden(Element element) {
@@ -134,35 +158,42 @@ final class Boilerplate {
                 || DISPLAY_NONE.matcher(element.attr("style")).find();
     }
 
-    private static boolean isOpenable(Document document, Element element) {
+    private static boolean isOpenable(Set<String> controlled, Element element) {
         if (element.attr("hidden").equalsIgnoreCase("until-found")
                 || element.attr("role").equals("tabpanel")
                 || element.hasAttr("aria-labelledby")) {
             return true;
         }
-        String id = element.id();
-        return !id.isEmpty()
-                && id.matches("[\\w:.-]+")
-                && document.selectFirst("[aria-controls=\"" + id + "\"]:not(nav *)") != null
+        return !element.id().isEmpty()
+                && controlled.contains(element.id())
                 && element.closest("nav, header, [role=dialog]") == null;
     }
 
-    private static boolean isChosenAlternative(Element element) {
+    /** Whether the element is the one to show, or one of those; what a parent's children are is remembered. */
+    private static boolean isChosenAlternative(IdentityHashMap<Element, Alternatives> known, Element element) {
         Element parent = element.parent();
-        if (parent == null) {
+        if (parent == null || !element.hasAttr("hidden")) {
             return false;
         }
-        Elements siblings = parent.children();
-        if (siblings.size() < 2 || !parent.ownText().isBlank() || !element.hasAttr("hidden")) {
-            return false;
+        return switch (known.computeIfAbsent(parent, Boilerplate::alternatives)) {
+            case NONE -> false;
+            case SHORT -> element.nextElementSibling() == null;
+            case LONG -> true;
+        };
+    }
+
+    private static Alternatives alternatives(Element parent) {
+        Elements children = parent.children();
+        if (children.size() < 2 || !parent.ownText().isBlank()) {
+            return Alternatives.NONE;
         }
-        for (Element sibling : siblings) {
-            if (!sibling.hasAttr("hidden")) {
-                return false;
+        for (Element child : children) {
+            if (!child.hasAttr("hidden")) {
+                return Alternatives.NONE;
             }
         }
         boolean blocks = parent.selectFirst("p, div, li, table, h1, h2, h3, h4") != null;
-        return blocks || element.nextElementSibling() == null;
+        return blocks ? Alternatives.LONG : Alternatives.SHORT;
     }
 
     /** Some servers wrap whole pages in one form. */

@@ -21,7 +21,13 @@ final class MarkdownRenderer {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), YamlFrontMatterExtension.create());
 
-    private final Parser parser = Parser.builder().extensions(EXTENSIONS).build();
+    /** The renderer goes down by recursion, so that ten thousands of nested quotes would overflow the stack. */
+    private static final int MAX_DEPTH = 100;
+
+    private final Parser parser = Parser.builder()
+            .extensions(EXTENSIONS)
+            .maxOpenBlockParsers(MAX_DEPTH)
+            .build();
     private final HtmlRenderer renderer =
             HtmlRenderer.builder().extensions(EXTENSIONS).build();
 

@@ -92,6 +92,7 @@ public final class PageExtractor {
         var validFrom = metadata.validFrom();
         var validUntil = metadata.validUntil();
         List<String> tags = metadata.tags();
+        Optional<String> headLanguage = metadata.language();
         ExtractedPage.Robots robots = metadata.robots(base);
         List<URI> allLinks = targets(document, base, robots.nofollow());
         List<String> breadcrumbs = Breadcrumbs.of(document, data);
@@ -100,7 +101,7 @@ public final class PageExtractor {
         Element root = MainContent.find(document);
         String title = PageTitle.of(document, root, declaredTitle, social, siteName, location);
         List<Hyperlink> contentLinks = links(root, base);
-        Optional<String> declaredLanguage = metadata.language(root);
+        Optional<String> declaredLanguage = PageMetadata.language(root).or(() -> headLanguage);
         List<Page.Section> sections = sections(root, title);
         String lang = declaredLanguage.orElseGet(() -> detector.detect(sample(title, sections)));
         return new ExtractedPage(
@@ -141,12 +142,13 @@ public final class PageExtractor {
     private static List<URI> targets(Document document, URI base, boolean nofollow) {
         Set<URI> targets = new LinkedHashSet<>();
         if (!nofollow) {
-            for (Element link : document.select("a[href], area[href]")) {
+            for (Element link : document.select("a[href], area[href], frame[src]")) {
                 if (targets.size() >= MAX_LINKS) {
                     break;
                 }
                 if (!link.attr("rel").contains("nofollow")) {
-                    LenientUri.resolve(base, link.attr("href")).ifPresent(targets::add);
+                    String href = link.attr(link.nameIs("frame") ? "src" : "href");
+                    LenientUri.resolve(base, href).ifPresent(targets::add);
                 }
             }
         }

@@ -54,9 +54,14 @@ final class PageMetadata {
         if (!declared.isEmpty()) {
             return declared;
         }
-        Element brand =
-                document.selectFirst("header .brand, .navbar-brand, header .site-title, .site-name, [rel=home]");
-        return brand == null ? "" : brand.text();
+        // A selector "header .brand" would look at all ancestors of every element.
+        for (Element brand : document.select(".brand, .navbar-brand, .site-title, .site-name, [rel=home]")) {
+            boolean onlyInHeader = brand.hasClass("brand") || brand.hasClass("site-title");
+            if (!onlyInHeader || brand.closest("header") != null) {
+                return brand.text();
+            }
+        }
+        return "";
     }
 
     @Nullable
@@ -108,19 +113,29 @@ final class PageMetadata {
                 .toList();
     }
 
-    /** The declared language of the element that holds the content, or empty. */
-    Optional<String> language(Element root) {
+    /** The declared language of the element that holds the content, or of its nearest ancestor with one, or empty. */
+    static Optional<String> language(Element root) {
         List<String> declared = new ArrayList<>();
         for (Element element = root; element != null; element = element.parent()) {
             declared.add(element.attr("lang"));
             declared.add(element.attr("xml:lang"));
         }
+        return first(declared);
+    }
+
+    /** The language that the head of the document declares, or empty. */
+    Optional<String> language() {
+        List<String> declared = new ArrayList<>();
         declared.add(meta("og:locale"));
         Element http = document.selectFirst("meta[http-equiv~=(?i)^content-language$]");
         declared.add(http == null ? "" : http.attr("content"));
         declared.add(meta("language"));
         declared.add(meta("dc.language"));
         declared.add(data.value("inLanguage").orElse(""));
+        return first(declared);
+    }
+
+    private static Optional<String> first(List<String> declared) {
         return declared.stream()
                 .map(PageMetadata::primarySubtag)
                 .flatMap(Optional::stream)
@@ -183,7 +198,10 @@ final class PageMetadata {
 
     /** Several times are dates of events or of other articles. */
     private String onlyTime() {
-        List<Element> times = document.select("main time[datetime], article time[datetime]");
+        List<Element> times = document.select("time[datetime]").stream()
+                .filter(time -> time.closest("main, article") != null)
+                .limit(2)
+                .toList();
         return times.size() == 1 ? times.getFirst().attr("datetime") : "";
     }
 }

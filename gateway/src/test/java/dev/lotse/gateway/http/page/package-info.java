@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.http.page;
+
+import org.jspecify.annotations.NullMarked;
