@@ -1,6 +1,7 @@
 package dev.lotse.gateway.retrieval.lucene;
 
 import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.Highlights;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.Passage;

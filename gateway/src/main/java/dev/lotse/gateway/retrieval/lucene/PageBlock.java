@@ -4,14 +4,13 @@ import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.PageField;
+import dev.lotse.gateway.retrieval.PageWords;
 import dev.lotse.gateway.retrieval.Passage;
 import dev.lotse.ranking.rerank.PageTerms;
 import dev.lotse.ranking.text.TextLanguage;
 import dev.lotse.ranking.text.TextQueryBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -61,7 +60,7 @@ final class PageBlock {
         doc.add(new StringField(IndexFields.ID, page.objectId(), Field.Store.NO));
         for (FilterField field : FilterField.values()) {
             if (field != FilterField.OBJECT_ID) {
-                for (String value : filterValues(page, field)) {
+                for (String value : PageWords.filterValues(page, field)) {
                     doc.add(new StringField(IndexFields.filter(field), value, Field.Store.NO));
                     doc.add(new SortedSetDocValuesField(IndexFields.filter(field), new BytesRef(value)));
                 }
@@ -76,15 +75,12 @@ final class PageBlock {
         if (page.validUntil() != null) {
             doc.add(new LongPoint(IndexFields.VALID_UNTIL, page.validUntil().toEpochMilli()));
         }
-        String headings = page.sections().stream()
-                .filter(section -> !section.headings().isEmpty())
-                .map(section -> section.headings().getLast())
-                .collect(Collectors.joining("\n"));
-        String body = page.sections().stream().map(Page.Section::text).collect(Collectors.joining("\n"));
+        String headings = PageWords.headings(page);
+        String body = PageWords.body(page);
         addText(doc, PageField.TITLE.fieldName(), language, page.title());
         addText(doc, PageField.HEADINGS.fieldName(), language, headings);
         addText(doc, PageField.BODY.fieldName(), language, body);
-        addText(doc, PageField.URL.fieldName(), language, urlWords(page.url()));
+        addText(doc, PageField.URL.fieldName(), language, PageWords.url(page));
         for (String text : document.inboundTexts()) {
             addText(doc, PageField.LINKS.fieldName(), language, text);
         }
@@ -114,28 +110,6 @@ final class PageBlock {
                         document.passages().size(),
                         document.inboundTexts().size())
                 .toBytes();
-    }
-
-    /** The values by which a page is found and counted in a filter field. */
-    private static List<String> filterValues(Page page, FilterField field) {
-        return switch (field) {
-            case TAG -> page.tags();
-            case LANG -> List.of(page.lang());
-            case SECTION ->
-                page.breadcrumbs().isEmpty()
-                        ? List.of()
-                        : List.of(page.breadcrumbs().getLast());
-            case SOURCE -> List.of(page.source());
-            case OBJECT_ID -> List.of(page.objectId());
-        };
-    }
-
-    /** Words of a URL's path: {@code /strom/oekostrom-tarif.html} reads "strom oekostrom tarif". */
-    private static String urlWords(String url) {
-        String path = url.replaceFirst("^[a-z]+://[^/]*", "")
-                .replaceFirst("[?#].*$", "")
-                .replaceFirst("\\.[a-zA-Z]{2,5}$", "");
-        return path.replaceAll("[^\\p{L}\\p{N}]+", " ").strip().toLowerCase(Locale.ROOT);
     }
 
     private static void addText(Document doc, String field, TextLanguage language, String text) {

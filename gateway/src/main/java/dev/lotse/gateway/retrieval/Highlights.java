@@ -1,6 +1,5 @@
-package dev.lotse.gateway.retrieval.lucene;
+package dev.lotse.gateway.retrieval;
 
-import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.ranking.text.AnalyzedTerm;
 import dev.lotse.ranking.text.Expansion;
 import dev.lotse.ranking.text.TextLanguage;
@@ -12,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Where the words of a query, or their alternatives, stand in a text. */
-final class Highlights {
+public final class Highlights {
     private Highlights() {}
 
     /** UTF-16 spans in text order that do not overlap. */
-    static List<PageHit.Span> of(String text, TextLanguage language, List<TextQuery> queries) {
+    public static List<PageHit.Span> of(String text, TextLanguage language, List<TextQuery> queries) {
         Set<String> wanted = new HashSet<>();
         for (TextQuery query : queries) {
             if (query.language() == language) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.retrieval.elasticsearch;
+
+import org.jspecify.annotations.NullMarked;
