@@ -13,6 +13,7 @@ import dev.lotse.gateway.ingest.run.IngestSettings;
 import dev.lotse.gateway.rerank.RerankModels;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchEngine;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
 import dev.lotse.gateway.search.SearchPipeline;
 import dev.lotse.gateway.search.SearchService;
@@ -64,9 +65,18 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized SearchEngine engine() {
         if (engine == null) {
-            engine = new LuceneEngine(data.resolve("index"), WATCH);
+            engine = newEngine();
         }
         return engine;
+    }
+
+    private SearchEngine newEngine() {
+        return switch (settings.engine().kind()) {
+            case EMBEDDED -> new LuceneEngine(data.resolve("index"), WATCH);
+            case ELASTICSEARCH ->
+                new ElasticsearchEngine(
+                        settings.engine().cluster().orElseThrow(), NanoClock.SYSTEM, InstantSource.system());
+        };
     }
 
     @Override

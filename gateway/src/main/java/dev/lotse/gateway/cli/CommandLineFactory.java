@@ -38,6 +38,7 @@ public final class CommandLineFactory {
                         new CommandLine(new TrainCommand())
                                 .addSubcommand("projection", new TrainProjectionCommand(workspaces))
                                 .addSubcommand("reranker", new TrainRerankerCommand(workspaces)))
+                .addSubcommand("es", new EsCommand())
                 .addSubcommand("models", new ModelsCommand(workspaces))
                 .addSubcommand("doctor", new DoctorCommand(workspaces));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -7,6 +7,7 @@ import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.ops.Logging;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.SiteStatus;
+import dev.lotse.gateway.retrieval.elasticsearch.node.ElasticsearchNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final String SITE = "demo";
 
+    /** MiB; the demo site is small. */
+    private static final int NODE_HEAP = 320;
+
     private final Workspace.Factory workspaces;
     private final ServerFactory servers;
 
@@ -47,6 +51,14 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Port to listen on (default: 8080; 0 for any free one).")
     private @Nullable String port;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "KIND",
+            defaultValue = "embedded",
+            description = "embedded, or elasticsearch: on a node that this command starts and ends"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private EngineSettings.Kind engine = EngineSettings.Kind.EMBEDDED;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -66,6 +78,24 @@ final class DemoCommand implements Callable<Integer> {
         overrides.put("logging.access", "false");
         overrides.put("sites." + SITE + ".title", "Stadtwerke Lindhafen");
         overrides.put("sites." + SITE + ".base-url", "/demo/");
+        try (ElasticsearchNode node = engine == EngineSettings.Kind.ELASTICSEARCH ? startNode(data.data()) : null) {
+            if (node != null) {
+                overrides.put("engine", "elasticsearch");
+                overrides.put("elasticsearch.nodes", node.address().toString());
+            }
+            serve(data, overrides);
+        }
+        return 0;
+    }
+
+    private ElasticsearchNode startNode(Path data) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("Starting Elasticsearch ...");
+        err.flush();
+        return DevelopmentNode.start(data.resolve("elasticsearch"), NODE_HEAP, 0);
+    }
+
+    private void serve(DataOptions data, Map<String, String> overrides) throws IOException, InterruptedException {
         GatewaySettings settings = data.settings(overrides);
         Logging.apply(settings.logging());
         DemoSite site = DemoSite.extract(data.data().resolve("demo-site"));
@@ -82,12 +112,12 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             workspace.close();
         }
-        return 0;
     }
 
     /** Skips what is indexed already: the demo is started again and again. */
     private void index(Workspace workspace, DemoSite site, Path data) throws IOException {
-        Path marker = data.resolve("demo-site.indexed");
+        Path marker = data.resolve(
+                engine == EngineSettings.Kind.EMBEDDED ? "demo-site.indexed" : "demo-site.elasticsearch.indexed");
         String wanted = site.fingerprint() + " " + workspace.encoder().model().id() + "@"
                 + workspace.encoder().model().version()
                 + workspace

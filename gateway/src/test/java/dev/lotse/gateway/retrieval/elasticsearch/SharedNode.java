@@ -25,7 +25,8 @@ public final class SharedNode implements ParameterResolver {
 
     /** The node, and indexes of one's own on it. */
     public record Place(ElasticsearchNode node, String prefix) {
-        ElasticsearchSettings settings() {
+        /** How a gateway reaches the node. */
+        public ElasticsearchSettings settings() {
             return settings(node.address());
         }
 
@@ -50,10 +51,10 @@ public final class SharedNode implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        ElasticsearchNode node = Objects.requireNonNull(context.getRoot()
+        Running running = Objects.requireNonNull(context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedNode.class))
-                .computeIfAbsent("node", key -> start(temporary(), plugin(), 0, Map.of()), ElasticsearchNode.class));
-        return new Place(node, "t" + PREFIXES.incrementAndGet() + "-");
+                .computeIfAbsent("node", key -> Running.start(), Running.class));
+        return new Place(running.node(), "t" + PREFIXES.incrementAndGet() + "-");
     }
 
     /** A node that ends with the JVM, and its folder with it. */
