@@ -108,6 +108,6 @@ public final class SharedNode implements ParameterResolver {
 
     static ElasticsearchNode start(Path home, @Nullable Path plugin, int port, Map<String, String> extra) {
         Path distribution = Path.of(property("elasticsearch.distribution"));
-        return ElasticsearchNode.start(new NodeSettings(distribution, plugin, home, 256, port, extra), START);
+        return ElasticsearchNode.start(new NodeSettings(distribution, plugin, home, 384, port, extra), START);
     }
 }
