@@ -29,6 +29,7 @@ public final class CommandLineFactory {
     public static CommandLine create(Workspace.Factory workspaces, ServerFactory servers) {
         CommandLine line = new CommandLine(new LotseCommand())
                 .addSubcommand("demo", new DemoCommand(workspaces, servers))
+                .addSubcommand("es", new EsCommand())
                 .addSubcommand("serve", new ServeCommand(workspaces, servers))
                 .addSubcommand("index", new IndexCommand(workspaces))
                 .addSubcommand("search", new SearchCommand(workspaces))
@@ -38,7 +39,6 @@ public final class CommandLineFactory {
                         new CommandLine(new TrainCommand())
                                 .addSubcommand("projection", new TrainProjectionCommand(workspaces))
                                 .addSubcommand("reranker", new TrainRerankerCommand(workspaces)))
-                .addSubcommand("es", new EsCommand())
                 .addSubcommand("models", new ModelsCommand(workspaces))
                 .addSubcommand("doctor", new DoctorCommand(workspaces));
         line.setCaseInsensitiveEnumValuesAllowed(true);
