@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same pages, the same queries, the same ranking: on both engines. */
 @ExtendWith(SharedNode.class)
+@Tag("cluster")
 class DemoParityIT {
     private static final Path SITE = Path.of("src/main/resources/demo-site");
     private static final Path JUDGED = Path.of("../benchmarks/quality/demo");
@@ -41,9 +43,10 @@ class DemoParityIT {
         }
     }
 
-    private static Evaluation.Result evaluate(SearchEngine engine, HashingEncoder encoder, String lang, SearchMode mode) {
-        Judgements judgements = Judgements.read(
-                JUDGED.resolve("queries." + lang + ".jsonl"), JUDGED.resolve("qrels." + lang + ".tsv"));
+    private static Evaluation.Result evaluate(
+            SearchEngine engine, HashingEncoder encoder, String lang, SearchMode mode) {
+        Judgements judgements =
+                Judgements.read(JUDGED.resolve("queries." + lang + ".jsonl"), JUDGED.resolve("qrels." + lang + ".tsv"));
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             SearchPipeline pipeline = new SearchPipeline(
                     engine, encoder, SearchSettings.defaults(), executor, NanoClock.SYSTEM, InstantSource.system());

@@ -8,9 +8,11 @@ import dev.lotse.gateway.retrieval.SearchEngineContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedNode.class)
+@Tag("cluster")
 class ElasticsearchEngineIT extends SearchEngineContract {
     private final ElasticsearchEngine engine;
 

@@ -38,11 +38,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What can go wrong with a real cluster, and what the operator is told. */
 @ExtendWith(SharedNode.class)
+@Tag("cluster")
 class ElasticsearchFaultsIT {
     private static final String SITE = "faults";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,15 +62,17 @@ class ElasticsearchFaultsIT {
     private static void publish(SearchEngine engine, int pages) {
         try (GenerationWriter writer = engine.newGeneration(SITE, TestPages.INFO)) {
             for (int i = 0; i < pages; i++) {
-                writer.add(page("p" + i, "Tarif " + i).passage("Ein Tarif, Nummer " + i, i).build());
+                writer.add(page("p" + i, "Tarif " + i)
+                        .passage("Ein Tarif, Nummer " + i, i)
+                        .build());
             }
             writer.publish();
         }
     }
 
     private static RetrievalResult search(SearchEngine engine, float lexicalWeight, int size, Duration budget) {
-        TextQuery words = new TextQuery(
-                "Tarif", TextLanguage.GERMAN, Map.of("title", 2f, "body", 1f), List.of(), 0.3f, 0f, 0.3f);
+        TextQuery words =
+                new TextQuery("Tarif", TextLanguage.GERMAN, Map.of("title", 2f, "body", 1f), List.of(), 0.3f, 0f, 0.3f);
         RetrievalRequest request = new RetrievalRequest(
                 List.of(words),
                 direction(0),
@@ -121,7 +125,8 @@ class ElasticsearchFaultsIT {
             publish(engine, 2);
             http(place.node().address(), "PUT", index() + "/_settings", "{\"index.blocks.write\": true}");
 
-            assertThatThrownBy(() -> engine.update(SITE, List.of(page("neu", "Neu").build()), List.of()))
+            assertThatThrownBy(
+                            () -> engine.update(SITE, List.of(page("neu", "Neu").build()), List.of()))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("page 'neu'")
                     .hasMessageContaining("blocked");
@@ -139,10 +144,10 @@ class ElasticsearchFaultsIT {
             publish(engine, 1);
             float[] longer = new float[] {1, 0, 0, 0, 0};
             var good = page("falsch", "Falsch").build();
-            var bad = new PageDocument(
-                    good.page(), good.passages(), List.of(longer), good.inboundTexts());
+            var bad = new PageDocument(good.page(), good.passages(), List.of(longer), good.inboundTexts());
 
-            assertThatThrownBy(() -> engine.update(SITE, List.of(bad, page("gut", "Gut").build()), List.of()))
+            assertThatThrownBy(() ->
+                            engine.update(SITE, List.of(bad, page("gut", "Gut").build()), List.of()))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("1 of 2 pages could not be written: page 'falsch'");
             assertThat(engine.page(SITE, "gut")).isPresent();
@@ -270,9 +275,7 @@ class ElasticsearchFaultsIT {
                         .map(hit -> hit.page().objectId())
                         .toList();
                 assertThat(ids.subList(0, 39))
-                        .isEqualTo(IntStream.range(0, 39)
-                                .mapToObj(i -> "p" + i)
-                                .toList());
+                        .isEqualTo(IntStream.range(0, 39).mapToObj(i -> "p" + i).toList());
                 assertThat(search(engine).total()).isEqualTo(60);
                 http(first.address(), "GET", "/_cluster/health?wait_for_status=green&timeout=60s", "");
 
