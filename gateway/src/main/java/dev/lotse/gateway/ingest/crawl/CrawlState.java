@@ -145,15 +145,21 @@ final class CrawlState implements AutoCloseable {
         lastPages = null;
     }
 
-    /** Forgets what was put and not published. */
+    /** Forgets what was put and not published. An interrupt, by which a crawl is cancelled, outlives it. */
     @Override
     public void close() {
-        closeLast();
-        next.closeImmediately();
+        // The store may swallow the interrupt while it waits for its own thread, and close a file badly because of it.
+        boolean cancelled = Thread.interrupted();
         try {
+            closeLast();
+            next.closeImmediately();
             Files.deleteIfExists(nextFile);
         } catch (IOException e) {
             LOG.warn("cannot delete {}: {}", nextFile, e.toString());
+        } finally {
+            if (cancelled) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
