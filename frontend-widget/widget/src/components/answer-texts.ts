@@ -21,7 +21,7 @@ const en = {
   helpful: 'Helpful',
   unhelpful: 'Not helpful',
   thanks: 'Thank you.',
-  disclaimer: 'Written by a language model from the pages below. Please check what matters.',
+  disclaimer: 'Put together automatically from the pages below. Please check what matters.',
 };
 
 /** Texts of the answer panel. */
@@ -48,7 +48,7 @@ const de: Record<AnswerText, string> = {
   helpful: 'Hilfreich',
   unhelpful: 'Nicht hilfreich',
   thanks: 'Danke.',
-  disclaimer: 'Von einem Sprachmodell aus den Seiten unten geschrieben. Bitte prüfen Sie, worauf es ankommt.',
+  disclaimer: 'Automatisch aus den Seiten unten erstellt. Bitte prüfen Sie, worauf es ankommt.',
 };
 
 provideTexts('en', en);

@@ -73,6 +73,11 @@ public record ModelSpec(
         }
     }
 
+    /** The id and the version in one name, as in index generations, answers and files that belong to exactly this model. */
+    public String versionedId() {
+        return id + "@" + version;
+    }
+
     private static void checkSource(String id, String field, String source, String shaField, String sha256) {
         ModelSource parsed = ModelSource.parse(source)
                 .orElseThrow(() -> broken(id, field, source, "classpath:…, file:… or https://…"));

@@ -49,7 +49,7 @@ public final class TokenProjection {
 
     /** The projection that ships for the encoder, or empty where there is none. */
     public static Optional<TokenProjection> bundled(ModelSpec model) {
-        String name = "projections/" + model.id() + "@" + model.version() + ".bin";
+        String name = "projections/" + model.versionedId() + ".bin";
         try (InputStream in = TokenProjection.class.getResourceAsStream(name)) {
             return in == null ? Optional.empty() : Optional.of(read(in.readAllBytes()));
         } catch (IOException e) {

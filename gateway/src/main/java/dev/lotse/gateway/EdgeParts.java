@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What stands between visitors and the pipeline: the response cache and its connection to Redis. Thread-safe. */
+/** What stands between visitors and the pipeline: the response cache, the rate limits, and the Redis they share. Thread-safe. */
 final class EdgeParts implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 

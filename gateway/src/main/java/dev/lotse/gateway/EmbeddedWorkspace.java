@@ -29,8 +29,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded set of parts on one folder: {@code DATA/index} for sites, {@code DATA/models} for model files,
- * {@code DATA/ingest} for what makes the next run fast. Thread-safe.
+ * The parts that this process holds on one folder: {@code DATA/index} for sites unless they are in a cluster, {@code DATA/models} for
+ * model files, {@code DATA/rerank} for trained rerankers, {@code DATA/ingest} for what makes the next run fast. Thread-safe.
  */
 final class EmbeddedWorkspace implements Workspace {
     /** How soon a server shows what another process indexed. */

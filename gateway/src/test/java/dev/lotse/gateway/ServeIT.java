@@ -1,6 +1,7 @@
 package dev.lotse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,9 +74,9 @@ class ServeIT {
         }
         Process run = start("index", "--site", "werke", pages.toString());
         try {
-            while (!Files.readString(log("index")).contains("passages embedded") && run.isAlive()) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            !run.isAlive() || Files.readString(log("index")).contains("passages embedded"));
             assertThat(run.isAlive()).isTrue();
             run.destroy();
             assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -85,7 +87,7 @@ class ServeIT {
     }
 
     /** Sends half a request, asks the process to end, and sends the other half. */
-    private static String answeredAcrossTheSignal(Process server, int port) throws IOException, InterruptedException {
+    private static String answeredAcrossTheSignal(Process server, int port) throws IOException {
         byte[] body = "{\"q\":\"umzug\"}".getBytes(StandardCharsets.UTF_8);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
@@ -100,7 +102,7 @@ class ServeIT {
                     .isEqualTo("HTTP/1.1 100");
             server.destroy();
             // The signal has to be seen before the request can end: nobody new is let in from then on.
-            untilRefused(port);
+            await().atMost(Duration.ofSeconds(10)).until(() -> isRefused(port));
             out.write(body);
             out.flush();
             socket.shutdownOutput();
@@ -109,13 +111,11 @@ class ServeIT {
         }
     }
 
-    private static void untilRefused(int port) throws InterruptedException {
-        for (int i = 0; i < 200; i++) {
-            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            } catch (IOException refused) {
-                return;
-            }
+    private static boolean isRefused(int port) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !probe.isConnected();
+        } catch (IOException refused) {
+            return true;
         }
     }
 

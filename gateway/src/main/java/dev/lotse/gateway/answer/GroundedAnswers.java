@@ -8,22 +8,20 @@ import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
+import dev.lotse.gateway.search.QueryEncoder;
 import dev.lotse.gateway.search.SearchMode;
 import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.models.Encoder;
+import dev.lotse.models.Encoding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +44,9 @@ public final class GroundedAnswers implements AnswerService {
 
     private final SearchService search;
     private final SearchEngine engine;
-    private final Encoder encoder;
+    private final QueryEncoder queryEncoder;
     private final String encoderVersion;
     private final Answerer answerer;
-    private final ExecutorService executor;
 
     /**
      * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
@@ -58,10 +55,9 @@ public final class GroundedAnswers implements AnswerService {
             SearchService search, SearchEngine engine, Encoder encoder, Answerer answerer, ExecutorService executor) {
         this.search = search;
         this.engine = engine;
-        this.encoder = encoder;
-        this.encoderVersion = encoder.model().id() + "@" + encoder.model().version();
+        this.queryEncoder = new QueryEncoder(encoder, executor);
+        this.encoderVersion = encoder.model().versionedId();
         this.answerer = answerer;
-        this.executor = executor;
     }
 
     @Override
@@ -156,22 +152,9 @@ public final class GroundedAnswers implements AnswerService {
         if (!engine.info(request.site()).encoder().equals(encoderVersion)) {
             return null;
         }
-        Duration budget = deadline.remaining().minus(RESERVE);
-        if (budget.isNegative() || budget.isZero()) {
-            return null;
-        }
-        Future<float[]> encoding = executor.submit(
-                () -> encoder.encodeQuery(request.question(), false).vector());
-        try {
-            return encoding.get(budget.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn("encoding a question took longer than {} ms", budget.toMillis());
-        } catch (ExecutionException e) {
-            LOG.warn("encoding a question failed: {}", String.valueOf(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        encoding.cancel(true);
-        return null;
+        return queryEncoder
+                .encode(request.question(), false, deadline.remaining().minus(RESERVE))
+                .map(Encoding::vector)
+                .orElse(null);
     }
 }

@@ -86,8 +86,7 @@ final class TrainProjectionCommand implements Callable<Integer> {
                     }
                 }
             }
-            TokenProjection projection =
-                    trainer.learn(encoder.model().id() + "@" + encoder.model().version(), dimension);
+            TokenProjection projection = trainer.learn(encoder.model().versionedId(), dimension);
             Files.write(out, projection.toBytes());
             spec.commandLine()
                     .getOut()

@@ -117,8 +117,7 @@ final class TrainRerankerCommand implements Callable<Integer> {
             for (String site : self) {
                 lists.addAll(collect(collector, site, SiteQueries.of(workspace.engine(), site, selfQueries, seed)));
             }
-            RerankerTraining training = new RerankerTraining(
-                    encoder.model().id() + "@" + encoder.model().version(), folds, seed);
+            RerankerTraining training = new RerankerTraining(encoder.model().versionedId(), folds, seed);
             Set<String> scored = sets.isEmpty() ? Set.of("link") : Set.of("judgements");
             RerankerTraining.Result result = training.train(lists, scored, selfOnly);
             String first = sets.isEmpty() ? self.getFirst() : sets.getFirst().site();

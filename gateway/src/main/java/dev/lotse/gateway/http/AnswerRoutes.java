@@ -77,21 +77,8 @@ public final class AnswerRoutes {
                 RequestScope.of(request).timings(refused.search().timings());
                 stream(response, json.events(refused));
             }
-            case AnswerOutcome.NoSearch(SearchOutcome none) -> throw problem(none);
+            case AnswerOutcome.NoSearch(SearchOutcome none) -> throw SearchProblems.of(none);
         }
-    }
-
-    private static ProblemException problem(SearchOutcome outcome) {
-        return switch (outcome) {
-            case SearchOutcome.UnknownSite(String site) -> new ProblemException(Problem.unknownSite(site));
-            case SearchOutcome.Invalid(String field, String detail) ->
-                new ProblemException(
-                        Problem.invalidRequest(List.of(new Problem.FieldError(field, null, detail, detail))));
-            case SearchOutcome.Unavailable(String detail) ->
-                new ProblemException(Problem.unavailable(detail), Map.of("Retry-After", "1"));
-            case SearchOutcome.Answered answered ->
-                throw new IllegalStateException("a search that answered is no failure");
-        };
     }
 
     /** Each event is flushed by itself. A client that has hung up ends the request, and nothing is logged but that. */

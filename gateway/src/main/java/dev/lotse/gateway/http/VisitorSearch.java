@@ -6,8 +6,6 @@ import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.SearchService;
-import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,14 +68,9 @@ public final class VisitorSearch {
         SearchOutcome outcome = search.search(parsed.request(), deadline);
         long nanos = clock.nanos() - start;
         meters.search(outcome, nanos);
-        return switch (outcome) {
-            case SearchOutcome.Answered answer -> new Timed(answer, nanos);
-            case SearchOutcome.UnknownSite(String site) -> throw new ProblemException(Problem.unknownSite(site));
-            case SearchOutcome.Invalid(String field, String detail) ->
-                throw new ProblemException(
-                        Problem.invalidRequest(List.of(new Problem.FieldError(field, null, detail, detail))));
-            case SearchOutcome.Unavailable(String detail) ->
-                throw new ProblemException(Problem.unavailable(detail), Map.of("Retry-After", "1"));
-        };
+        if (outcome instanceof SearchOutcome.Answered answer) {
+            return new Timed(answer, nanos);
+        }
+        throw SearchProblems.of(outcome);
     }
 }

@@ -37,11 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +64,7 @@ public final class SearchPipeline implements SearchService {
     private final SearchSettings settings;
     private final String settingsVersion;
     private final Reranker reranker;
-    private final ExecutorService executor;
+    private final QueryEncoder queryEncoder;
     private final NanoClock clock;
     private final InstantSource wallClock;
 
@@ -102,10 +98,10 @@ public final class SearchPipeline implements SearchService {
         this.reranker = reranker;
         this.engine = engine;
         this.encoder = encoder;
-        this.encoderVersion = encoder.model().id() + "@" + encoder.model().version();
+        this.encoderVersion = encoder.model().versionedId();
         this.settings = settings;
         this.settingsVersion = settings.version();
-        this.executor = executor;
+        this.queryEncoder = new QueryEncoder(encoder, executor);
         this.clock = clock;
         this.wallClock = wallClock;
     }
@@ -312,22 +308,7 @@ public final class SearchPipeline implements SearchService {
                     encoderVersion);
             return Optional.empty();
         }
-        Duration budget = deadline.remaining().minus(RETRIEVAL_RESERVE);
-        if (budget.isNegative() || budget.isZero()) {
-            return Optional.empty();
-        }
-        Future<Encoding> encoding = executor.submit(() -> encoder.encodeQuery(query, wantsTokens));
-        try {
-            return Optional.of(encoding.get(budget.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            LOG.warn("encoding a query took longer than {} ms", budget.toMillis());
-        } catch (ExecutionException e) {
-            LOG.warn("encoding a query failed: {}", String.valueOf(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        encoding.cancel(true);
-        return Optional.empty();
+        return queryEncoder.encode(query, wantsTokens, deadline.remaining().minus(RETRIEVAL_RESERVE));
     }
 
     private interface Work<T> {

@@ -1,6 +1,7 @@
 package dev.lotse.gateway.ingest.crawl;
 
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.deadline.Sleeper;
 import dev.lotse.gateway.ingest.IngestException;
 import java.io.IOException;
 import java.net.URI;

@@ -62,9 +62,7 @@ public final class DefaultIngestService implements IngestService {
         this.clock = clock;
         this.passageBuilder = new PassageBuilder(settings.passages(), encoder::countTokens);
         this.info = new GenerationInfo(
-                encoder.model().id() + "@" + encoder.model().version(),
-                encoder.model().dimension(),
-                this.encoder.tokensVersion());
+                encoder.model().versionedId(), encoder.model().dimension(), this.encoder.tokensVersion());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lotse.gateway.provider.chain;
 
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.deadline.Sleeper;
 import dev.lotse.gateway.provider.budget.Budgets;
 import java.util.random.RandomGenerator;
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.lotse.gateway.breaker.BreakerConfig;
+import dev.lotse.gateway.breaker.CircuitBreaker;
 import dev.lotse.gateway.config.Secret;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.EngineException;
@@ -46,13 +48,16 @@ final class Cluster implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final ContentType NDJSON = ContentType.create("application/x-ndjson", StandardCharsets.UTF_8);
-    private static final int FAILURES_TO_OPEN = 5;
     private static final Duration OPEN = Duration.ofSeconds(2);
+
+    /** Opens after five failures in a row; a cluster that comes back is used within two seconds. */
+    private static final BreakerConfig BREAKER = new BreakerConfig(5, 5, 1, OPEN, OPEN);
+
     private static final int CONNECTIONS = 64;
 
     private final RestClient client;
     private final String nodes;
-    private final Breaker breaker;
+    private final CircuitBreaker breaker;
 
     Cluster(ElasticsearchSettings settings, NanoClock clock) {
         HttpHost[] hosts = settings.nodes().stream()
@@ -74,7 +79,7 @@ final class Cluster implements AutoCloseable {
         client = builder.build();
         nodes = String.join(
                 ", ", settings.nodes().stream().map(Object::toString).toList());
-        breaker = new Breaker(FAILURES_TO_OPEN, OPEN, clock);
+        breaker = new CircuitBreaker(BREAKER, clock);
     }
 
     private static int port(int given, String scheme) {
@@ -138,7 +143,7 @@ final class Cluster implements AutoCloseable {
 
     private JsonNode send(
             String method, String path, byte @Nullable [] body, @Nullable ContentType type, Duration timeout) {
-        if (!breaker.allows()) {
+        if (!breaker.tryAcquire()) {
             throw new EngineException("the Elasticsearch cluster (" + nodes
                     + ") has not answered lately and is left alone for " + OPEN.toSeconds() + " s");
         }
@@ -147,44 +152,55 @@ final class Cluster implements AutoCloseable {
             request.setEntity(new NByteArrayEntity(body, type));
         }
         CompletableFuture<Response> answer = new CompletableFuture<>();
-        Cancellable running = client.performRequestAsync(request, new ResponseListener() {
-            @Override
-            public void onSuccess(Response response) {
-                answer.complete(response);
-            }
-
-            @Override
-            public void onFailure(Exception exception) {
-                answer.completeExceptionally(exception);
-            }
-        });
+        Cancellable running = start(request, answer);
         String name = method + " " + path.replaceFirst("\\?.*", "");
         try {
             JsonNode json = read(answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS));
-            breaker.succeeded();
+            breaker.success();
             return json;
         } catch (TimeoutException e) {
             running.cancel();
-            breaker.failed();
+            breaker.failure();
             throw new EngineException(
                     "Elasticsearch (" + nodes + ") did not answer " + name + " within " + timeout.toMillis() + " ms",
                     e);
         } catch (InterruptedException e) {
             running.cancel();
+            breaker.unknown();
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted while waiting for Elasticsearch", e);
         } catch (ExecutionException e) {
             throw failed(name, e.getCause() == null ? e : e.getCause());
         } catch (IOException e) {
-            breaker.failed();
+            breaker.failure();
             throw new EngineException(
                     "the answer of Elasticsearch to " + name + " cannot be read: " + e.getMessage(), e);
         }
     }
 
+    private Cancellable start(Request request, CompletableFuture<Response> answer) {
+        try {
+            return client.performRequestAsync(request, new ResponseListener() {
+                @Override
+                public void onSuccess(Response response) {
+                    answer.complete(response);
+                }
+
+                @Override
+                public void onFailure(Exception exception) {
+                    answer.completeExceptionally(exception);
+                }
+            });
+        } catch (RuntimeException e) {
+            // Closed meanwhile: that says nothing about the cluster.
+            breaker.unknown();
+            throw e;
+        }
+    }
+
     private EngineException failed(String request, Throwable cause) {
         if (cause instanceof ResponseException refused) {
-            breaker.succeeded();
+            breaker.success();
             int status = refused.getResponse().getStatusLine().getStatusCode();
             try {
                 return ClusterProblem.of(request, status, read(refused.getResponse()));
@@ -192,7 +208,7 @@ final class Cluster implements AutoCloseable {
                 return ClusterProblem.of(request, status, MissingNode.getInstance());
             }
         }
-        breaker.failed();
+        breaker.failure();
         return new EngineException(
                 "Elasticsearch (" + nodes + ") cannot be reached (" + cause
                         + "); check elasticsearch.nodes, that the cluster runs, and its certificate",

@@ -9,6 +9,7 @@ import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.PageField;
+import dev.lotse.gateway.retrieval.PageHead;
 import dev.lotse.gateway.retrieval.PageWords;
 import dev.lotse.gateway.retrieval.Passage;
 import dev.lotse.ranking.text.TextLanguage;
@@ -25,49 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageJson {
     private PageJson() {}
-
-    record Head(
-            String id,
-            String url,
-            String title,
-            List<String> breadcrumbs,
-            String lang,
-            @Nullable Long updatedAt,
-            @Nullable Long validFrom,
-            @Nullable Long validUntil,
-            List<String> tags,
-            String source) {
-
-        static Head of(Page page) {
-            return new Head(
-                    page.objectId(),
-                    page.url(),
-                    page.title(),
-                    page.breadcrumbs(),
-                    page.lang(),
-                    millis(page.updatedAt()),
-                    millis(page.validFrom()),
-                    millis(page.validUntil()),
-                    page.tags(),
-                    page.source());
-        }
-
-        Page toPage(List<Page.Section> sections, List<Page.Link> links) {
-            return new Page(
-                    id,
-                    url,
-                    title,
-                    breadcrumbs,
-                    lang,
-                    instant(updatedAt),
-                    instant(validFrom),
-                    instant(validUntil),
-                    tags,
-                    sections,
-                    links,
-                    source);
-        }
-    }
 
     private record Outline(List<List<String>> headings) {}
 
@@ -92,7 +50,7 @@ final class PageJson {
         text(json, PageField.BODY, lang, List.of(PageWords.body(page)));
         text(json, PageField.URL, lang, List.of(PageWords.url(page)));
         text(json, PageField.LINKS, lang, document.inboundTexts());
-        json.put(IndexLayout.HEAD, encode(Head.of(page)));
+        json.put(IndexLayout.HEAD, encode(PageHead.of(page)));
         json.put(
                 IndexLayout.OUTLINE,
                 encode(new Outline(
@@ -141,7 +99,7 @@ final class PageJson {
 
     /** A whole page from a document's source. */
     static PageDocument read(JsonNode source) {
-        Head head = head(source.path(IndexLayout.HEAD).asText());
+        PageHead head = head(source.path(IndexLayout.HEAD).asText());
         Content content = decode(source.path(IndexLayout.CONTENT).asText(), Content.class);
         List<Passage> passages = new ArrayList<>();
         List<float[]> vectors = new ArrayList<>();
@@ -169,8 +127,8 @@ final class PageJson {
                         List.of());
     }
 
-    static Head head(String encoded) {
-        return decode(encoded, Head.class);
+    static PageHead head(String encoded) {
+        return decode(encoded, PageHead.class);
     }
 
     /** A passage from the bytes that the plugin returned as text. */
@@ -201,13 +159,5 @@ final class PageJson {
     private static EngineException unreadable(Exception e) {
         return new EngineException(
                 "the index holds a page that cannot be read; run 'lotse index' for this site again", e);
-    }
-
-    private static @Nullable Long millis(@Nullable Instant instant) {
-        return instant == null ? null : instant.toEpochMilli();
-    }
-
-    private static @Nullable Instant instant(@Nullable Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -4,6 +4,7 @@ import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.PageField;
+import dev.lotse.gateway.retrieval.PageHead;
 import dev.lotse.gateway.retrieval.PageWords;
 import dev.lotse.gateway.retrieval.Passage;
 import dev.lotse.ranking.rerank.PageTerms;
@@ -89,7 +90,7 @@ final class PageBlock {
         for (String text : List.of(page.title(), headings, body)) {
             doc.add(new Field(words, text, VocabularyField.TYPE));
         }
-        doc.add(new StoredField(IndexFields.STORED_HEAD, StoredPage.write(StoredPage.Head.of(page))));
+        doc.add(new StoredField(IndexFields.STORED_HEAD, StoredPage.write(PageHead.of(page))));
         doc.add(new StoredField(
                 IndexFields.STORED_CONTENT,
                 StoredPage.write(new StoredPage.Content(page.sections(), page.links(), document.inboundTexts()))));

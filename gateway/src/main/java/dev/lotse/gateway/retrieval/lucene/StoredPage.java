@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Page;
+import dev.lotse.gateway.retrieval.PageHead;
 import dev.lotse.gateway.retrieval.Passage;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of a page, as JSON: the head is read for every hit, the content only when a generation is carried over.
@@ -18,49 +17,6 @@ final class StoredPage {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StoredPage() {}
-
-    record Head(
-            String id,
-            String url,
-            String title,
-            List<String> breadcrumbs,
-            String lang,
-            @Nullable Long updatedAt,
-            @Nullable Long validFrom,
-            @Nullable Long validUntil,
-            List<String> tags,
-            String source) {
-
-        static Head of(Page page) {
-            return new Head(
-                    page.objectId(),
-                    page.url(),
-                    page.title(),
-                    page.breadcrumbs(),
-                    page.lang(),
-                    millis(page.updatedAt()),
-                    millis(page.validFrom()),
-                    millis(page.validUntil()),
-                    page.tags(),
-                    page.source());
-        }
-
-        Page toPage(List<Page.Section> sections, List<Page.Link> links) {
-            return new Page(
-                    id,
-                    url,
-                    title,
-                    breadcrumbs,
-                    lang,
-                    instant(updatedAt),
-                    instant(validFrom),
-                    instant(validUntil),
-                    tags,
-                    sections,
-                    links,
-                    source);
-        }
-    }
 
     record Content(List<Page.Section> sections, List<Page.Link> links, List<String> inboundTexts) {}
 
@@ -72,8 +28,8 @@ final class StoredPage {
         }
     }
 
-    static Head readHead(BytesRef bytes) {
-        return read(bytes, Head.class);
+    static PageHead readHead(BytesRef bytes) {
+        return read(bytes, PageHead.class);
     }
 
     static Content readContent(BytesRef bytes) {
@@ -91,13 +47,5 @@ final class StoredPage {
             throw new EngineException(
                     "the index holds a page that cannot be read; run 'lotse index' for this site again", e);
         }
-    }
-
-    private static @Nullable Long millis(@Nullable Instant instant) {
-        return instant == null ? null : instant.toEpochMilli();
-    }
-
-    private static @Nullable Instant instant(@Nullable Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -2,6 +2,7 @@ package dev.lotse.gateway.retrieval.lucene;
 
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.PageDocument;
+import dev.lotse.gateway.retrieval.PageHead;
 import dev.lotse.gateway.retrieval.Passage;
 import dev.lotse.ranking.late.TokenCodes;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class StoredPages {
 
     /** Called with each page. */
     interface Visitor {
-        void page(StoredPage.Head head, StoredPage.Content content, Block block) throws IOException;
+        void page(PageHead head, StoredPage.Content content, Block block) throws IOException;
     }
 
     static void forEach(IndexSearcher searcher, Visitor visitor) throws IOException {
@@ -69,7 +70,7 @@ final class StoredPages {
      * @param tokens token vectors of the generation, or null where there are none
      */
     static PageDocument document(
-            StoredPage.Head head, StoredPage.Content content, Block block, TokenStore.@Nullable Reader tokens)
+            PageHead head, StoredPage.Content content, Block block, TokenStore.@Nullable Reader tokens)
             throws IOException {
         StoredFields stored = block.leaf().reader().storedFields();
         FloatVectorValues vectors = block.leaf().reader().getFloatVectorValues(IndexFields.VECTOR);

@@ -1,6 +1,7 @@
 package dev.lotse.gateway.ingest.crawl;
 
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.deadline.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package dev.lotse.gateway.provider.chain;
 import dev.lotse.gateway.breaker.BreakerConfig;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.deadline.Sleeper;
 import dev.lotse.gateway.provider.CallLimits;
 import dev.lotse.gateway.provider.ChatMessage;
 import dev.lotse.gateway.provider.ChatProvider;

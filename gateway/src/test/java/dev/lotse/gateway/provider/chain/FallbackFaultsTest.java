@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotse.gateway.breaker.BreakerConfig;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.deadline.Sleeper;
 import dev.lotse.gateway.provider.CallLimits;
 import dev.lotse.gateway.provider.ChatMessage;
 import dev.lotse.gateway.provider.ChatProvider;

@@ -1,7 +1,7 @@
 package dev.lotse.gateway.provider.testing;
 
 import dev.lotse.gateway.deadline.NanoClock;
-import dev.lotse.gateway.provider.chain.Sleeper;
+import dev.lotse.gateway.deadline.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,4 +1,4 @@
-package dev.lotse.gateway.provider.chain;
+package dev.lotse.gateway.deadline;
 
 import java.time.Duration;
 
@@ -8,5 +8,6 @@ public interface Sleeper {
     /** The current thread's sleep. */
     Sleeper SYSTEM = Thread::sleep;
 
+    /** Waits, or ends early when the thread is interrupted. */
     void sleep(Duration duration) throws InterruptedException;
 }
