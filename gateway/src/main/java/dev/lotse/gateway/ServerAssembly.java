@@ -26,6 +26,7 @@ import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.ops.LimitMeters;
+import dev.lotse.gateway.ops.ProviderMeters;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
 import io.helidon.metrics.api.MeterRegistry;
@@ -57,6 +58,16 @@ final class ServerAssembly implements ServerFactory {
         EdgeParts edge = new EdgeParts(settings, cacheMeters, new LimitMeters(registry), clock, RANDOM);
         edge.watch(health);
         edge.start(engine::sites);
+        ProviderParts providers = new ProviderParts(
+                settings.providers(),
+                settings.inference().budgets(),
+                workspace::encoder,
+                settings.models().encoder(),
+                new ProviderMeters(registry),
+                clock,
+                InstantSource.system(),
+                RANDOM);
+        providers.watch(health);
         CachedSearch cachedSearch = new CachedSearch(
                 edge.cache(),
                 visitorSearch,
@@ -75,6 +86,7 @@ final class ServerAssembly implements ServerFactory {
                 settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
         return new Parts(server, health, () -> {
             jobs.close();
+            providers.close();
             edge.close();
         });
     }

@@ -169,7 +169,7 @@ public class EdgeBenchmark {
             public void decidedAlone(String scope) {}
         };
         return new RateLimiter(
-                new LimitSettings(true, 1, List.of(), List.of(), high, off, off), null, NanoClock.SYSTEM, nobody);
+                new LimitSettings(true, 1, List.of(), List.of(), high, off, off, off), null, NanoClock.SYSTEM, nobody);
     }
 
     private static InetAddress client() {

@@ -7,8 +7,10 @@ import dev.lotse.gateway.embed.ModelSettings;
 import dev.lotse.gateway.http.ServerSettings;
 import dev.lotse.gateway.http.SiteSettings;
 import dev.lotse.gateway.http.admin.AdminSettings;
+import dev.lotse.gateway.http.inference.InferenceSettings;
 import dev.lotse.gateway.limit.LimitSettings;
 import dev.lotse.gateway.ops.LogSettings;
+import dev.lotse.gateway.provider.setup.ProvidersSettings;
 import dev.lotse.gateway.redis.RedisSettings;
 import dev.lotse.gateway.rerank.RerankSettings;
 import dev.lotse.gateway.search.SearchConfig;
@@ -27,6 +29,8 @@ public record GatewaySettings(
         RedisSettings redis,
         RerankSettings rerank,
         LimitSettings limits,
+        ProvidersSettings providers,
+        InferenceSettings inference,
         LogSettings logging) {
 
     public GatewaySettings {
@@ -58,6 +62,8 @@ public record GatewaySettings(
                 RedisSettings.read(reader),
                 RerankSettings.read(reader),
                 LimitSettings.read(reader),
+                ProvidersSettings.read(reader),
+                InferenceSettings.read(reader),
                 LogSettings.read(reader));
     }
 }

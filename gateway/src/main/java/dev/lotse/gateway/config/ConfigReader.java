@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are kebab-case. A key with a default has it in the bundled defaults file and nowhere else.
  */
 public final class ConfigReader {
+    /** What documentation and bundled defaults write for a name that the operator chooses. */
+    private static final String ANY_NAME = "<name>";
 
     /** What all readers of one configuration share. */
     private static final class State {
@@ -70,10 +72,15 @@ public final class ConfigReader {
         Map<String, ConfigReader> readers = new LinkedHashMap<>();
         for (ConfigLayer layer : state.layers) {
             for (String name : layer.children(prefix + section)) {
+                if (name.equals(ANY_NAME)) {
+                    continue;
+                }
                 readers.computeIfAbsent(
                         name,
                         chosen -> new ConfigReader(
-                                state, prefix + section + "." + chosen + ".", documentedPrefix + section + ".<name>."));
+                                state,
+                                prefix + section + "." + chosen + ".",
+                                documentedPrefix + section + "." + ANY_NAME + "."));
             }
         }
         return readers;
@@ -204,9 +211,14 @@ public final class ConfigReader {
      * @param minLength shortest secret that is allowed, in characters
      */
     public Optional<Secret> secret(String name, int minLength) {
+        return secretPlace(name, minLength).map(SecretPlace::secret);
+    }
+
+    /** The same with the file that it stands in, for those who follow its changes. */
+    public Optional<SecretPlace> secretPlace(String name, int minLength) {
         String key = prefix + name;
         String allowed = "at least " + minLength + " characters";
-        note(name, allowed + ", only from environment variable " + ConfigLayer.variable(key));
+        note(name, allowed + ", only from environment variable " + ConfigLayer.variable(documentedPrefix + name));
         Optional<String> path = optional(
                 name + "-file",
                 "a readable file",
@@ -222,15 +234,13 @@ public final class ConfigReader {
                         + "-file");
                 return Optional.empty();
             }
-            return checked(key, layer.describe(key), value, minLength);
+            return checked(key, layer.describe(key), value, minLength).map(secret -> new SecretPlace(secret, null));
         }
         if (path.isPresent()) {
             try {
-                return checked(
-                        key,
-                        "file " + path.get(),
-                        Files.readString(Path.of(path.get())).strip(),
-                        minLength);
+                Path file = Path.of(path.get());
+                return checked(key, "file " + file, Files.readString(file).strip(), minLength)
+                        .map(secret -> new SecretPlace(secret, file));
             } catch (IOException e) {
                 state.problems.add(key + "-file: " + path.get() + " cannot be read: " + e.getMessage());
             }
@@ -270,7 +280,8 @@ public final class ConfigReader {
             boolean environment = layer.kind() == ConfigLayer.Kind.ENVIRONMENT;
             Set<String> known = environment ? variables : state.readKeys;
             for (String key : layer.leaves().keySet()) {
-                if (!known.contains(key)) {
+                boolean template = layer.kind() == ConfigLayer.Kind.DEFAULTS && key.contains(ANY_NAME);
+                if (!known.contains(key) && !template) {
                     problems.add("unknown " + (environment ? "environment variable " : "key ") + key
                             + (environment ? "" : " in " + layer.describe(key)) + NearestName.hint(key, known));
                 }
@@ -292,8 +303,8 @@ public final class ConfigReader {
             }
             problem(key, found.value(), found.layer(), allowed);
         }
-        Found fallback = find(key, 1);
-        T value = fallback == null ? null : parse.apply(fallback.value());
+        String fallback = standard(name);
+        T value = fallback == null ? null : parse.apply(fallback);
         if (value == null) {
             // A mistake of the programmer, not of the operator: each key must have a default that is allowed.
             throw new IllegalStateException("no usable default for " + key + " (" + allowed + ")");
@@ -312,11 +323,18 @@ public final class ConfigReader {
         return null;
     }
 
+    /** The bundled default: of the key, or of its like under any name. */
+    private @Nullable String standard(String name) {
+        ConfigLayer defaults = state.layers.getFirst();
+        String own = defaults.scalar(prefix + name);
+        return own == null ? defaults.scalar(documentedPrefix + name) : own;
+    }
+
     private void note(String name, String allowed) {
         String key = prefix + name;
         state.readKeys.add(key);
         String documented = documentedPrefix + name;
-        String standard = state.layers.getFirst().scalar(key);
+        String standard = standard(name);
         state.keys.putIfAbsent(documented, new ConfigKey(documented, standard == null ? "" : standard, allowed));
     }
 

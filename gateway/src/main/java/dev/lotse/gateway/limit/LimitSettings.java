@@ -11,6 +11,7 @@ import java.util.List;
  * @param trustedProxies proxies whose {@code X-Forwarded-For} is believed
  * @param exempt clients that are not limited
  * @param client for each client
+ * @param key for each key of the inference API
  * @param site for each site
  * @param global for all together
  */
@@ -20,6 +21,7 @@ public record LimitSettings(
         List<Cidr> trustedProxies,
         List<Cidr> exempt,
         Limits client,
+        Limits key,
         Limits site,
         Limits global) {
 
@@ -38,6 +40,7 @@ public record LimitSettings(
                 in.list("trusted-proxies", Cidr.ALLOWED, Cidr::parse),
                 in.list("exempt", Cidr.ALLOWED, Cidr::parse),
                 Limits.read(in.in("client")),
+                Limits.read(in.in("key")),
                 Limits.read(in.in("site")),
                 Limits.read(in.in("global")));
     }

@@ -16,9 +16,11 @@ public final class RateLimiter {
 
     private final List<Cidr> exempt;
     private final @Nullable ScopeLimiter client;
+    private final @Nullable ScopeLimiter key;
     private final @Nullable ScopeLimiter site;
     private final @Nullable ScopeLimiter global;
     private final String policies;
+    private final String keyPolicies;
 
     /**
      * @param shared buckets that gateways share; null for a gateway alone
@@ -31,6 +33,9 @@ public final class RateLimiter {
         this.site = scope("site", settings.site(), settings, shared, clock, observer, all);
         this.global = scope("global", settings.global(), settings, shared, clock, observer, all);
         this.policies = String.join(", ", all);
+        List<String> ofKeys = new ArrayList<>();
+        this.key = scope("key", settings.key(), settings, shared, clock, observer, ofKeys);
+        this.keyPolicies = String.join(", ", ofKeys);
     }
 
     private static @Nullable ScopeLimiter scope(
@@ -53,6 +58,21 @@ public final class RateLimiter {
     /** All limits, as {@code RateLimit-Policy} writes them (draft-ietf-httpapi-ratelimit-headers); empty where there are none. */
     public String policies() {
         return policies;
+    }
+
+    /** The limits of a key in the same form; empty where there are none. */
+    public String keyPolicies() {
+        return keyPolicies;
+    }
+
+    /**
+     * Decides on one request with a key.
+     *
+     * @param id names the key; not the secret
+     * @return empty where nothing limits it
+     */
+    public Optional<Decision> decideKey(String id) {
+        return key == null ? Optional.empty() : Optional.of(key.take(id));
     }
 
     /**

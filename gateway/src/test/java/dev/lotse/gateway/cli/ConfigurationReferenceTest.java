@@ -21,7 +21,13 @@ class ConfigurationReferenceTest {
     private static final Path REFERENCE = Path.of("..", "docs", "config.md");
 
     /** Sections whose names the operator chooses exist as soon as one key in them is set. */
-    private static final Map<String, String> CHOSEN_NAMES = Map.of("sites.example.title", "Example");
+    private static final Map<String, String> CHOSEN_NAMES = Map.of(
+            "sites.example.title", "Example",
+            "providers.example.url", "https://api.example.org/v1",
+            "providers.example.models.example.model", "example-1",
+            "chains.example.strategy", "ordered",
+            "budgets.sites.example.tokens", "1000",
+            "inference.keys.example.site", "example");
 
     @Test
     void theReferenceListsEveryKeyWithItsDefaultAndWhatIsAllowed() throws IOException {

@@ -84,6 +84,7 @@ class RateLimiterTest {
                 List.of(Objects.requireNonNull(Cidr.parse("127.0.0.0/8"))),
                 limits("1/1m", "off"),
                 OFF,
+                OFF,
                 OFF);
         RateLimiter limiter = new RateLimiter(settings, null, time, observer);
 
@@ -187,7 +188,10 @@ class RateLimiterTest {
     private RateLimiter limiter(
             Limits client, Limits site, Limits global, int gateways, @Nullable SharedBuckets shared) {
         return new RateLimiter(
-                new LimitSettings(true, gateways, List.of(), List.of(), client, site, global), shared, time, observer);
+                new LimitSettings(true, gateways, List.of(), List.of(), client, OFF, site, global),
+                shared,
+                time,
+                observer);
     }
 
     private static Limits limits(String burst, String sustained) {

@@ -1,38 +1,29 @@
 package dev.lotse.gateway.http.admin;
 
+import dev.lotse.gateway.http.KeyHash;
+import dev.lotse.gateway.http.LocalCaller;
 import dev.lotse.gateway.http.Problem;
 import dev.lotse.gateway.http.ProblemException;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only administrators pass: those with a configured key, or, in the demo without any key, programs of this machine.
  * Without a key and outside the demo nobody passes. Thread-safe.
  */
 public final class AdminAccess {
-    private static final String BEARER = "bearer ";
-    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-
-    private final List<byte[]> hashes;
+    private final List<KeyHash> hashes;
     private final boolean openToThisMachine;
 
     /**
      * @param demo whether programs of this machine may pass while no key is configured
      */
     public AdminAccess(AdminSettings settings, boolean demo) {
-        List<byte[]> all = new ArrayList<>(settings.keyHashes());
-        settings.key().ifPresent(key -> all.add(hash(key.value())));
+        List<KeyHash> all = new ArrayList<>(settings.keyHashes());
+        settings.key().ifPresent(key -> all.add(KeyHash.of(key.value())));
         hashes = List.copyOf(all);
         openToThisMachine = demo && !settings.hasKeys();
     }
@@ -47,7 +38,7 @@ public final class AdminAccess {
 
     private void check(ServerRequest request) {
         if (openToThisMachine) {
-            if (!isFromThisMachine(request)) {
+            if (!LocalCaller.asks(request)) {
                 throw new ProblemException(
                         Problem.of(
                                 "forbidden",
@@ -65,7 +56,7 @@ public final class AdminAccess {
                     "No key is configured; set the environment variable LOTSE_ADMIN_KEY to at least "
                             + AdminSettings.MIN_KEY + " random characters and start again"));
         }
-        String key = bearer(request);
+        String key = KeyHash.bearer(request);
         if (key == null || !isKnown(key)) {
             throw new ProblemException(
                     Problem.of(
@@ -79,42 +70,13 @@ public final class AdminAccess {
         }
     }
 
-    private static @Nullable String bearer(ServerRequest request) {
-        String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? header.substring(BEARER.length()).strip()
-                : null;
-    }
-
     /** Compares with every key in full, so that the time taken tells nothing about any. */
     private boolean isKnown(String key) {
-        byte[] given = hash(key);
+        KeyHash given = KeyHash.of(key);
         boolean known = false;
-        for (byte[] hash : hashes) {
-            known |= MessageDigest.isEqual(given, hash);
+        for (KeyHash hash : hashes) {
+            known |= hash.matches(given);
         }
         return known;
-    }
-
-    /**
-     * Whether a program of this machine asks. A page in this machine's browser does not count: a foreign one sends an Origin,
-     * and one whose name was made to point here (DNS rebinding) sends that name as the Host.
-     */
-    private static boolean isFromThisMachine(ServerRequest request) {
-        boolean loopback = request.remotePeer().address() instanceof InetSocketAddress address
-                && address.getAddress() != null
-                && address.getAddress().isLoopbackAddress();
-        String host = request.headers().first(HeaderNames.HOST).orElse("").toLowerCase(Locale.ROOT);
-        int colon = host.lastIndexOf(':');
-        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-        return loopback && LOCAL_NAMES.contains(name) && !request.headers().contains(HeaderNames.ORIGIN);
-    }
-
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must have SHA-256", e);
-        }
     }
 }

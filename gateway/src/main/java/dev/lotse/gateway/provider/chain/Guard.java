@@ -53,6 +53,11 @@ public final class Guard {
         return breaker.state();
     }
 
+    /** Whether calls are let through without a trial, for display. */
+    public boolean isClosed() {
+        return breaker.state() == CircuitBreaker.State.CLOSED;
+    }
+
     /** Calls under way, for display. */
     public int running() {
         return maxConcurrent - slots.availablePermits();

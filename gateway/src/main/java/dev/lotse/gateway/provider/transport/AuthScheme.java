@@ -1,5 +1,7 @@
 package dev.lotse.gateway.provider.transport;
 
+import dev.lotse.gateway.config.Secret;
+
 /** The header that carries a provider's key. */
 public enum AuthScheme {
     /** {@code Authorization: Bearer …}: OpenAI and most servers that follow it, Cohere, Jina. */
@@ -24,6 +26,6 @@ public enum AuthScheme {
     }
 
     String value(Secret secret) {
-        return prefix + secret.reveal();
+        return prefix + secret.value();
     }
 }

@@ -67,6 +67,11 @@ public record Endpoint(
                 base, auth, key, Map.of(), connectTimeout, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_EVENT_BYTES);
     }
 
+    /** The same with these headers in every request. */
+    public Endpoint withHeaders(Map<String, String> added) {
+        return new Endpoint(base, auth, key, added, connectTimeout, maxResponseBytes, maxEventBytes);
+    }
+
     /** The address of a path below the base, such as {@code /chat/completions}. */
     public URI at(String path) {
         var text = base.toString();

@@ -1,12 +1,13 @@
 package dev.lotse.gateway.provider.transport;
 
+import dev.lotse.gateway.config.Secret;
+import dev.lotse.gateway.config.SecretPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where a provider's key comes from. Asked before every call, so that a rotated key needs no restart. Thread-safe. */
@@ -22,19 +23,26 @@ public interface KeySource {
     }
 
     /**
-     * An environment variable, read once.
+     * A key that stays as it is.
      *
-     * @param environment looks a variable up; null where it is not set
-     * @throws IllegalArgumentException when it is not set or holds no key
+     * @throws IllegalArgumentException when it has characters that no key has
      */
-    static KeySource environment(String variable, UnaryOperator<@Nullable String> environment) {
-        var value = environment.apply(variable);
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(
-                    "the environment variable " + variable + " is not set; it must hold the key");
+    static KeySource fixed(Secret secret) {
+        var key = Optional.of(checked(secret));
+        return () -> key;
+    }
+
+    /** A configured key: one in a file is read again when the file changes. */
+    static KeySource of(SecretPlace place) {
+        return place.file() == null ? fixed(place.secret()) : file(place.file());
+    }
+
+    private static Secret checked(Secret secret) {
+        var value = secret.value();
+        if (value.isEmpty() || value.chars().anyMatch(c -> c < 0x21 || c > 0x7E)) {
+            throw new IllegalArgumentException("the key is empty or has characters that no key has");
         }
-        var secret = Optional.of(new Secret(value));
-        return () -> secret;
+        return secret;
     }
 
     /** A file that holds nothing but the key; read again when its time of modification changes. */
@@ -57,7 +65,8 @@ public interface KeySource {
                 var modified = Files.getLastModifiedTime(path);
                 var known = loaded.get();
                 if (known == null || !known.modified().equals(modified)) {
-                    known = new Loaded(modified, new Secret(Files.readString(path)));
+                    known = new Loaded(
+                            modified, checked(new Secret(Files.readString(path).strip())));
                     loaded.set(known);
                 }
                 return Optional.of(known.secret());

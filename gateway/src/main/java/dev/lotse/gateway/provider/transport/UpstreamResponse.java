@@ -119,7 +119,10 @@ public final class UpstreamResponse implements AutoCloseable {
     public String presentable(String text) {
         var clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
         var line = clean;
-        clean = endpoint.key().key().map(secret -> secret.removeFrom(line)).orElse(line);
+        clean = endpoint.key()
+                .key()
+                .map(secret -> line.replace(secret.value(), "[key]"))
+                .orElse(line);
         return clean.length() <= MAX_DETAIL ? clean : clean.substring(0, MAX_DETAIL) + "…";
     }
 

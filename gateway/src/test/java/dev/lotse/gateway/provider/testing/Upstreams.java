@@ -1,6 +1,7 @@
 package dev.lotse.gateway.provider.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lotse.gateway.config.Secret;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.provider.CallLimits;
 import dev.lotse.gateway.provider.anthropic.AnthropicChat;
@@ -9,7 +10,6 @@ import dev.lotse.gateway.provider.openai.OpenAiDialect;
 import dev.lotse.gateway.provider.transport.AuthScheme;
 import dev.lotse.gateway.provider.transport.Endpoint;
 import dev.lotse.gateway.provider.transport.KeySource;
-import dev.lotse.gateway.provider.transport.Secret;
 import dev.lotse.gateway.provider.transport.UpstreamHttp;
 import java.net.URI;
 import java.time.Clock;

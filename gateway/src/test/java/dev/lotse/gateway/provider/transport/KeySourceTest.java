@@ -3,6 +3,8 @@ package dev.lotse.gateway.provider.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lotse.gateway.config.Secret;
+import dev.lotse.gateway.config.SecretPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,16 +23,18 @@ class KeySourceTest {
     Path folder = Path.of(".");
 
     @Test
-    void readsAnEnvironmentVariable() {
-        var source = KeySource.environment("OPENAI_API_KEY", Map.of("OPENAI_API_KEY", KEY + "\n")::get);
-        assertThat(source.key()).contains(new Secret(KEY));
+    void aConfiguredKeyStaysOrFollowsItsFile() throws IOException {
+        assertThat(KeySource.of(new SecretPlace(new Secret(KEY), null)).key()).contains(new Secret(KEY));
+        var file = folder.resolve("key");
+        Files.writeString(file, "sk-of-the-file\n");
+        assertThat(KeySource.of(new SecretPlace(new Secret(KEY), file)).key()).contains(new Secret("sk-of-the-file"));
     }
 
     @Test
-    void namesTheVariableThatIsNotSet() {
-        assertThatThrownBy(() -> KeySource.environment("OPENAI_API_KEY", name -> null))
+    void refusesAKeyThatCannotBeOne() {
+        assertThatThrownBy(() -> KeySource.fixed(new Secret("sk test")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("OPENAI_API_KEY");
+                .hasMessageNotContaining("sk test");
     }
 
     @Test
@@ -62,7 +66,7 @@ class KeySourceTest {
 
     @Test
     void neverShowsAKey() {
-        var source = KeySource.environment("K", Map.of("K", KEY)::get);
+        var source = KeySource.fixed(new Secret(KEY));
         var endpoint =
                 Endpoint.of(URI.create("https://api.example.com/v1"), AuthScheme.BEARER, source, Duration.ofSeconds(1));
         assertThat(new Secret(KEY).toString() + endpoint + source.key()).doesNotContain(KEY);
@@ -70,7 +74,7 @@ class KeySourceTest {
 
     @Test
     void refusesToSendAKeyInTheOpen() {
-        var source = KeySource.environment("K", Map.of("K", KEY)::get);
+        var source = KeySource.fixed(new Secret(KEY));
         assertThatThrownBy(() -> Endpoint.of(
                         URI.create("http://api.example.com/v1"), AuthScheme.BEARER, source, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,28 @@
+package dev.lotse.gateway.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells programs of this machine from all others. */
+public final class LocalCaller {
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private LocalCaller() {}
+
+    /**
+     * Whether a program of this machine asks. A page in this machine's browser does not count: a foreign one sends an Origin,
+     * and one whose name was made to point here (DNS rebinding) sends that name as the Host.
+     */
+    public static boolean asks(ServerRequest request) {
+        boolean loopback = request.remotePeer().address() instanceof InetSocketAddress address
+                && address.getAddress() != null
+                && address.getAddress().isLoopbackAddress();
+        String host = request.headers().first(HeaderNames.HOST).orElse("").toLowerCase(Locale.ROOT);
+        int colon = host.lastIndexOf(':');
+        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        return loopback && LOCAL_NAMES.contains(name) && !request.headers().contains(HeaderNames.ORIGIN);
+    }
+}
