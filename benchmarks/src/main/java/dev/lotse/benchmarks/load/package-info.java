@@ -1,4 +1,4 @@
-/** Load runs against a gateway that is running: bounded in time, loopback only. */
+/** Load runs: a generator of requests, what is asked for, and the servers that are asked. Bounded in time, loopback only. */
 @NullMarked
 package dev.lotse.benchmarks.load;
 

@@ -44,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * What a search that is answered from memory pays besides HTTP: looking for personal data, the key, the hit with its body filled, and
  * the decision of the limiter.
  *
- * <pre>java -cp 'benchmarks/target/lotse-benchmarks-0.1.0-SNAPSHOT.jar:benchmarks/target/lib/*' org.openjdk.jmh.Main EdgeBenchmark</pre>
+ * <p>{@code bin/lotse bench micro Edge}
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Fusion of a lexical and a dense list that share a third of their pages, as hybrid lists of the help site do.
  *
- * <pre>java -cp 'benchmarks/target/lotse-benchmarks-0.1.0-SNAPSHOT.jar:benchmarks/target/lib/*' org.openjdk.jmh.Main FusionBenchmark</pre>
+ * <p>{@code bin/lotse bench micro Fusion}
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.benchmarks.result;
+
+import org.jspecify.annotations.NullMarked;
