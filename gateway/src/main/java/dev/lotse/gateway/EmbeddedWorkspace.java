@@ -124,7 +124,8 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized AnswerService answers() {
         if (answers == null) {
-            answers = new GroundedAnswers(search(), engine(), encoder(), new ExtractiveAnswerer(), executor);
+            answers = new GroundedAnswers(
+                    search(), engine(), encoder(), new ExtractiveAnswerer(), executor, NanoClock.SYSTEM);
         }
         return answers;
     }

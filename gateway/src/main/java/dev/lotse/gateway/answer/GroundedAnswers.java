@@ -2,6 +2,7 @@ package dev.lotse.gateway.answer;
 
 import dev.lotse.gateway.answer.AnswerOutcome.Reason;
 import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.PageDocument;
@@ -52,10 +53,15 @@ public final class GroundedAnswers implements AnswerService {
      * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
      */
     public GroundedAnswers(
-            SearchService search, SearchEngine engine, Encoder encoder, Answerer answerer, ExecutorService executor) {
+            SearchService search,
+            SearchEngine engine,
+            Encoder encoder,
+            Answerer answerer,
+            ExecutorService executor,
+            NanoClock clock) {
         this.search = search;
         this.engine = engine;
-        this.queryEncoder = new QueryEncoder(encoder, executor);
+        this.queryEncoder = new QueryEncoder(encoder, executor, clock);
         this.encoderVersion = encoder.model().versionedId();
         this.answerer = answerer;
     }

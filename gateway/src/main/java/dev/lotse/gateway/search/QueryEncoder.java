@@ -1,5 +1,6 @@
 package dev.lotse.gateway.search;
 
+import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.Encoding;
 import java.time.Duration;
@@ -18,13 +19,15 @@ public final class QueryEncoder {
 
     private final Encoder encoder;
     private final ExecutorService executor;
+    private final NanoClock clock;
 
     /**
      * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
      */
-    public QueryEncoder(Encoder encoder, ExecutorService executor) {
+    public QueryEncoder(Encoder encoder, ExecutorService executor, NanoClock clock) {
         this.encoder = encoder;
         this.executor = executor;
+        this.clock = clock;
     }
 
     /**
@@ -34,20 +37,52 @@ public final class QueryEncoder {
      * @param budget longest wait; without any left, nothing is begun
      */
     public Optional<Encoding> encode(String text, boolean tokens, Duration budget) {
-        if (!budget.isPositive()) {
+        return budget.isPositive() ? start(text, tokens).await(budget) : Optional.empty();
+    }
+
+    /** Begins to encode, so that something else can be done until the vectors are needed. */
+    Pending start(String text, boolean tokens) {
+        return new Pending(text, tokens);
+    }
+
+    /** An encoding under way. To be awaited or cancelled, by one thread. */
+    final class Pending {
+        private final long started = clock.nanos();
+        private final Future<Encoding> encoding;
+        private volatile long ended;
+
+        private Pending(String text, boolean tokens) {
+            encoding = executor.submit(() -> {
+                try {
+                    return encoder.encodeQuery(text, tokens);
+                } finally {
+                    ended = clock.nanos();
+                }
+            });
+        }
+
+        /** The vectors, or empty where they cannot be had in time; then the encoding is given up. */
+        Optional<Encoding> await(Duration budget) {
+            try {
+                return Optional.of(encoding.get(Math.max(0, budget.toNanos()), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException e) {
+                LOG.warn("encoding a query took longer than {} ms", took().toMillis());
+            } catch (ExecutionException e) {
+                LOG.warn("encoding a query failed: {}", String.valueOf(e.getCause()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            cancel();
             return Optional.empty();
         }
-        Future<Encoding> encoding = executor.submit(() -> encoder.encodeQuery(text, tokens));
-        try {
-            return Optional.of(encoding.get(budget.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException e) {
-            LOG.warn("encoding a query took longer than {} ms", budget.toMillis());
-        } catch (ExecutionException e) {
-            LOG.warn("encoding a query failed: {}", String.valueOf(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+
+        /** How long it took, or takes until now. */
+        Duration took() {
+            return Duration.ofNanos((encoding.state() == Future.State.RUNNING ? clock.nanos() : ended) - started);
         }
-        encoding.cancel(true);
-        return Optional.empty();
+
+        void cancel() {
+            encoding.cancel(true);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.lotse.gateway.search;
 
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
-import dev.lotse.gateway.rerank.ModelRanker;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Filter;
@@ -17,10 +16,6 @@ import dev.lotse.gateway.retrieval.Suggestion;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
 import dev.lotse.gateway.search.SearchSettings.LanguageSettings;
 import dev.lotse.models.Encoder;
-import dev.lotse.models.Encoding;
-import dev.lotse.models.TokenProjection;
-import dev.lotse.models.TokenVectors;
-import dev.lotse.ranking.late.QueryTokens;
 import dev.lotse.ranking.text.Expansion;
 import dev.lotse.ranking.text.TextLanguage;
 import dev.lotse.ranking.text.TextQuery;
@@ -33,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,16 +37,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline on an engine and a local encoder: understand the query, encode it, retrieve. A step that fails or cannot end
- * in time is left out and named; without the engine there is no answer.
+ * The pipeline on an engine and a local encoder: the query is encoded while it is understood and its words are looked up, then
+ * both are fused. A step that fails or cannot end in time is left out and named; without the engine there is no answer.
  *
  * <p>Thread-safe.
  */
 public final class SearchPipeline implements SearchService {
     private static final Logger LOG = LoggerFactory.getLogger(SearchPipeline.class);
-
-    /** What retrieval needs at least; encoding gets the rest of the time. */
-    private static final Duration RETRIEVAL_RESERVE = Duration.ofMillis(20);
 
     /** Reasons that were logged; more would be new ones for every search. */
     private static final int MAX_TOLD = 1000;
@@ -101,7 +92,7 @@ public final class SearchPipeline implements SearchService {
         this.encoderVersion = encoder.model().versionedId();
         this.settings = settings;
         this.settingsVersion = settings.version();
-        this.queryEncoder = new QueryEncoder(encoder, executor);
+        this.queryEncoder = new QueryEncoder(encoder, executor, clock);
         this.clock = clock;
         this.wallClock = wallClock;
     }
@@ -131,8 +122,6 @@ public final class SearchPipeline implements SearchService {
     }
 
     private SearchOutcome search(SearchRequest request, GenerationInfo generation, Deadline deadline) {
-        Set<Step> degraded = EnumSet.noneOf(Step.class);
-        Map<Step, Duration> timings = new EnumMap<>(Step.class);
         float[] clientVector = request.vector();
         if (clientVector != null) {
             if (!generation.encoder().equals(request.vectorModel())) {
@@ -147,56 +136,64 @@ public final class SearchPipeline implements SearchService {
             }
         }
 
+        boolean byMeaning =
+                request.mode() != SearchMode.KEYWORD && !request.query().isBlank();
+        QueryEncoder.Pending encoding =
+                byMeaning && clientVector == null ? startEncoding(request, generation, deadline) : null;
         Understanding query = understand(request);
         Reranker.Choice choice = rerankChoice(request, query.lang(), generation);
-        float[] vector = clientVector;
-        QueryTokens tokens = null;
-        if (vector == null
-                && request.mode() != SearchMode.KEYWORD
-                && !request.query().isBlank()) {
-            boolean wantsTokens = choice instanceof Reranker.Choice.Use;
-            Encoding encoding = timed(
-                            Step.ENCODE, timings, () -> encode(request.query(), wantsTokens, generation, deadline))
-                    .orElse(null);
-            if (encoding == null) {
-                degraded.add(Step.ENCODE);
-            } else {
-                vector = encoding.vector();
-                tokens = tokens(encoding, generation);
-            }
+        try (QueryMeaning meaning = new QueryMeaning(
+                clientVector,
+                encoding,
+                byMeaning || clientVector != null,
+                choice,
+                encoderVersion,
+                encoder.projection(),
+                deadline,
+                clock)) {
+            return search(request, generation, query, choice, meaning, deadline);
         }
-        List<TextQuery> texts = request.mode() == SearchMode.SEMANTIC && vector != null ? List.of() : query.texts();
-        if (texts.isEmpty() && vector == null) {
+    }
+
+    private SearchOutcome search(
+            SearchRequest request,
+            GenerationInfo generation,
+            Understanding query,
+            Reranker.Choice choice,
+            QueryMeaning meaning,
+            Deadline deadline) {
+        boolean wordsOut = request.mode() == SearchMode.SEMANTIC && !meaning.missing();
+        List<TextQuery> texts = wordsOut ? List.of() : query.texts();
+        if (texts.isEmpty() && meaning.get().vector() == null) {
             return new SearchOutcome.Invalid("q", "the query has no word to search for");
         }
-        LanguageSettings language = settings.of(TextLanguage.of(query.lang()));
-        // An encoder without a projection has no token vectors at all; its rerankers were trained without them.
-        boolean complete =
-                vector != null && (tokens != null || encoder.projection().isEmpty());
-        ModelRanker ranker =
-                choice instanceof Reranker.Choice.Use use && complete ? new ModelRanker(use, tokens, deadline) : null;
         RetrievalRequest retrieval = new RetrievalRequest(
                 texts,
-                vector,
-                language.fusion(),
+                meaning,
+                settings.of(TextLanguage.of(query.lang())).fusion(),
                 query.filter(),
                 wallClock.instant(),
                 request.facets(),
                 request.page() * request.hitsPerPage(),
                 request.hitsPerPage(),
-                request.explain(),
-                ranker);
-        RetrievalResult result = timed(Step.ENGINE, timings, () -> engine.search(request.site(), retrieval, deadline));
-        RerankOutcome reranked = RerankOutcome.of(choice, ranker, result.reranking());
+                request.explain());
+        long start = clock.nanos();
+        long waitedBefore = meaning.waited().toNanos();
+        RetrievalResult result = engine.search(request.site(), retrieval, deadline);
+        long engineNanos = clock.nanos() - start - (meaning.waited().toNanos() - waitedBefore);
+
+        Map<Step, Duration> timings = new EnumMap<>(Step.class);
+        timings.put(Step.ENGINE, Duration.ofNanos(engineNanos));
+        meaning.encodingTook().ifPresent(took -> timings.put(Step.ENCODE, took));
+        Set<Step> degraded = EnumSet.noneOf(Step.class);
+        if (meaning.missing()) {
+            degraded.add(Step.ENCODE);
+        }
+        RerankOutcome reranked = RerankOutcome.of(choice, meaning.ranker(), result.reranking());
         if (reranked.degraded()) {
             degraded.add(Step.RERANK);
-            // Most of these reasons stay for all searches until somebody acts: each is told once.
-            if (told.size() < MAX_TOLD && told.add(request.site() + reranked.explanation())) {
-                LOG.warn(
-                        "site '{}': results stay in the order of the fusion: {}",
-                        request.site(),
-                        reranked.explanation());
-            }
+            warnOnce("site '" + request.site() + "': results stay in the order of the fusion: "
+                    + reranked.explanation());
         }
         Map<String, String> versions = new HashMap<>();
         versions.put("index", result.version());
@@ -213,6 +210,28 @@ public final class SearchPipeline implements SearchService {
                 reranked.explanation());
     }
 
+    /** Null where the encoder does not fit the index or no time is left. */
+    private QueryEncoder.@Nullable Pending startEncoding(
+            SearchRequest request, GenerationInfo generation, Deadline deadline) {
+        if (!generation.encoder().equals(encoderVersion)) {
+            warnOnce("site '" + request.site() + "' is searched by words only: its index was built with the encoder "
+                    + generation.encoder() + ", loaded is " + encoderVersion + "; run 'lotse index' again");
+            return null;
+        }
+        if (!deadline.allows(QueryMeaning.RETRIEVAL_RESERVE)) {
+            return null;
+        }
+        boolean mayRerank = request.rerank() && request.mode() == SearchMode.HYBRID;
+        return queryEncoder.start(request.query(), mayRerank);
+    }
+
+    /** Most such reasons stay for all searches until somebody acts. */
+    private void warnOnce(String message) {
+        if (told.size() < MAX_TOLD && told.add(message)) {
+            LOG.warn("{}", message);
+        }
+    }
+
     private Reranker.Choice rerankChoice(SearchRequest request, String lang, GenerationInfo generation) {
         if (!request.rerank()) {
             return new Reranker.Choice.Skip("the request says rerank=off");
@@ -224,21 +243,6 @@ public final class SearchPipeline implements SearchService {
             return new Reranker.Choice.Skip("the client's vector comes without token vectors");
         }
         return reranker.choose(request.site(), lang, generation.encoder());
-    }
-
-    /** The query's token vectors in the form of the index, or null where the encoder has none. */
-    private @Nullable QueryTokens tokens(Encoding encoding, GenerationInfo generation) {
-        TokenVectors raw = encoding.tokens();
-        TokenProjection projection = encoder.projection().orElse(null);
-        if (raw == null || projection == null) {
-            return null;
-        }
-        TokenVectors vectors = projection.apply(raw);
-        return new QueryTokens(
-                generation.encoder() + "/" + projection.version(),
-                vectors.ids(),
-                vectors.values(),
-                vectors.dimension());
     }
 
     /** What the query means: languages searched, the likeliest of them, texts with alternatives, and the mended query. */
@@ -297,30 +301,5 @@ public final class SearchPipeline implements SearchService {
         String lower = tag.toLowerCase(Locale.ROOT);
         int dash = lower.indexOf('-');
         return dash < 0 ? lower : lower.substring(0, dash);
-    }
-
-    /** The query's vectors, or empty where they cannot be had in time. */
-    private Optional<Encoding> encode(String query, boolean wantsTokens, GenerationInfo generation, Deadline deadline) {
-        if (!generation.encoder().equals(encoderVersion)) {
-            LOG.warn(
-                    "the index was built with encoder {}, loaded is {}: searching by words only; run 'lotse index' again",
-                    generation.encoder(),
-                    encoderVersion);
-            return Optional.empty();
-        }
-        return queryEncoder.encode(query, wantsTokens, deadline.remaining().minus(RETRIEVAL_RESERVE));
-    }
-
-    private interface Work<T> {
-        T run();
-    }
-
-    private <T> T timed(Step step, Map<Step, Duration> timings, Work<T> work) {
-        long start = clock.nanos();
-        try {
-            return work.run();
-        } finally {
-            timings.put(step, Duration.ofNanos(clock.nanos() - start));
-        }
     }
 }

@@ -9,8 +9,10 @@ import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.GenerationInfo;
 import dev.lotse.gateway.retrieval.GenerationWriter;
 import dev.lotse.gateway.retrieval.PageDocument;
+import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.TestPages;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -122,6 +124,37 @@ class SearchPipelineTest {
                 Deadline.in(Duration.ofMillis(300), NanoClock.SYSTEM)));
 
         assertThat(answered.degraded()).containsExactly(Step.ENCODE);
+    }
+
+    @Test
+    void theWordsAreUnderstoodWhileTheQueryIsEncoded() {
+        encoder.answer("Umzug", 11);
+        encoder.block();
+        SearchEngine releasing = (SearchEngine) Proxy.newProxyInstance(
+                SearchEngine.class.getClassLoader(),
+                new Class<?>[] {SearchEngine.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(engine, arguments);
+                    if (method.getName().equals("lexicon")) {
+                        encoder.release();
+                    }
+                    return result;
+                });
+
+        // Who waited for the encoder first would wait for ever.
+        SearchOutcome.Answered answered = answered(new SearchPipeline(
+                        releasing,
+                        encoder,
+                        SearchSettings.defaults(),
+                        executor,
+                        NanoClock.SYSTEM,
+                        InstantSource.system())
+                .search(
+                        request("site", "Umzug", SearchMode.HYBRID, null, null),
+                        Deadline.in(Duration.ofSeconds(20), NanoClock.SYSTEM)));
+
+        assertThat(answered.degraded()).isEmpty();
+        assertThat(encoder.calls()).isEqualTo(1);
     }
 
     @Test

@@ -230,13 +230,13 @@ public final class ElasticsearchEngine implements SearchEngine {
     @Override
     public RetrievalResult search(String site, RetrievalRequest request, Deadline deadline) {
         return with(site, (record, index) -> {
-            float[] vector = request.vector();
+            float[] vector = request.meaning().get().vector();
             if (vector != null && vector.length != record.dimension()) {
                 throw new EngineException("the query vector has " + vector.length + " dimensions, the index of site '"
                         + site + "' has " + record.dimension() + " (" + record.encoder() + ")");
             }
-            SearchBody body =
-                    new SearchBody(request, settings.layout().vectors() != ElasticsearchSettings.VectorIndex.HNSW);
+            SearchBody body = new SearchBody(
+                    request, vector, settings.layout().vectors() != ElasticsearchSettings.VectorIndex.HNSW);
             Duration left = deadline.remaining();
             if (left.toMillis() <= 0) {
                 throw new EngineException("there was no time left to ask Elasticsearch");

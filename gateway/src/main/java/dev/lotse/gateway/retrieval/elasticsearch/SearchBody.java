@@ -32,10 +32,11 @@ final class SearchBody {
     private final boolean quantised;
     private final float @Nullable [] vector;
 
-    SearchBody(RetrievalRequest request, boolean quantised) {
+    /** @param vector the unit query vector, or null to search by words alone */
+    SearchBody(RetrievalRequest request, float @Nullable [] vector, boolean quantised) {
         this.request = request;
         this.quantised = quantised;
-        this.vector = request.vector();
+        this.vector = vector;
     }
 
     /** Whether the fused list may be too short, so that pages follow that only the words find. */

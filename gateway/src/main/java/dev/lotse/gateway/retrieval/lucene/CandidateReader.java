@@ -52,15 +52,24 @@ final class CandidateReader {
 
     private final IndexSearcher searcher;
     private final RetrievalRequest request;
+    private final float @Nullable [] vector;
     private final CandidateRanker ranker;
     private final @Nullable TokenStore tokens;
     private final Map<TextLanguage, QueryTerms> terms = new HashMap<>();
 
-    /** @param tokens the generation's token vectors, or null to leave their features out */
+    /**
+     * @param vector the query's vector, or null
+     * @param tokens the generation's token vectors, or null to leave their features out
+     */
     CandidateReader(
-            IndexSearcher searcher, RetrievalRequest request, CandidateRanker ranker, @Nullable TokenStore tokens) {
+            IndexSearcher searcher,
+            RetrievalRequest request,
+            float @Nullable [] vector,
+            CandidateRanker ranker,
+            @Nullable TokenStore tokens) {
         this.searcher = searcher;
         this.request = request;
+        this.vector = vector;
         this.ranker = ranker;
         this.tokens = tokens;
     }
@@ -189,7 +198,7 @@ final class CandidateReader {
 
     private void meaning(List<PageDocs> blocks, @Nullable QueryTokens queryTokens, Candidates candidates)
             throws IOException {
-        float[] query = request.vector();
+        float[] query = vector;
         if (query == null) {
             return;
         }

@@ -44,11 +44,12 @@ final class Generation {
     private final CompletableFuture<Lexicon> lexicon;
     private final CompletableFuture<CompletionIndex> completions;
 
-    private Generation(SiteFolder folder, long number, DirectoryReader reader, Executor background) {
+    private Generation(
+            SiteFolder folder, long number, GenerationInfo info, DirectoryReader reader, Executor background) {
         this.number = number;
         this.path = folder.generation(number);
         this.reader = reader;
-        this.info = folder.info(number);
+        this.info = info;
         this.fingerprint = version() + "@" + commitId(reader);
         TokenStore opened = null;
         String problem = "";
@@ -81,9 +82,10 @@ final class Generation {
 
     /** Opens the newest commit of a generation. */
     static Generation open(SiteFolder folder, long number, Executor background) {
+        GenerationInfo info = folder.info(number);
         try {
             DirectoryReader reader = DirectoryReader.open(MMapDirectory.open(folder.generation(number)));
-            return new Generation(folder, number, reader, background);
+            return new Generation(folder, number, info, reader, background);
         } catch (IOException | IllegalArgumentException e) {
             throw new EngineException(
                     "the index of site '" + folder.site() + "' in " + folder.generation(number) + " cannot be opened ("
@@ -96,7 +98,7 @@ final class Generation {
     @Nullable
     Generation refreshed(SiteFolder folder, Executor background) throws IOException {
         DirectoryReader newer = DirectoryReader.openIfChanged(reader);
-        return newer == null ? null : new Generation(folder, number, newer, background);
+        return newer == null ? null : new Generation(folder, number, info, newer, background);
     }
 
     boolean tryAcquire() {

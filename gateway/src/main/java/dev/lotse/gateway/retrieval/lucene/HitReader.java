@@ -1,6 +1,5 @@
 package dev.lotse.gateway.retrieval.lucene;
 
-import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Highlights;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageHit;
@@ -13,29 +12,27 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.VectorUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Turns page documents into hits: stored head, the passage that matches best, and where the words stand in it. */
 final class HitReader {
-    private static final Set<String> HEAD = Set.of(IndexFields.STORED_HEAD);
-    private static final Set<String> PASSAGE = Set.of(IndexFields.STORED_PASSAGE);
-
     private final IndexSearcher searcher;
     private final RetrievalRequest request;
+    private final float @Nullable [] vector;
     private final List<TextQuery> passageTexts;
 
-    HitReader(IndexSearcher searcher, RetrievalRequest request) {
+    HitReader(IndexSearcher searcher, RetrievalRequest request, float @Nullable [] vector) {
         this.searcher = searcher;
         this.request = request;
+        this.vector = vector;
         this.passageTexts = request.texts().stream()
                 .map(text -> new TextQuery(
                         text.text(),
@@ -62,9 +59,9 @@ final class HitReader {
         List<Hit> hits = new ArrayList<>(ranked.size());
         for (int i = 0; i < ranked.size(); i++) {
             PageDocs block = blocks.get(i);
-            Page page = StoredPage.readHead(stored(block.page(), HEAD, IndexFields.STORED_HEAD))
-                    .toPage(List.of(), List.of());
-            Passage passage = StoredPage.readPassage(stored(best(block, lexical), PASSAGE, IndexFields.STORED_PASSAGE));
+            LeafReaderContext leaf = block.leaf();
+            Page page = StoredPage.head(leaf, block.page() - leaf.docBase).toPage(List.of(), List.of());
+            Passage passage = StoredPage.passage(leaf, best(block, lexical) - leaf.docBase);
             List<PageHit.Span> highlights =
                     Highlights.of(passage.text(), TextLanguage.of(page.lang()), request.texts());
             hits.add(new Hit(block.page(), page, ranked.get(i).score(), passage, highlights));
@@ -100,8 +97,7 @@ final class HitReader {
 
     private double[] cosines(PageDocs block) throws IOException {
         double[] cosines = new double[block.page() - block.first()];
-        float[] query = request.vector();
-        if (query == null) {
+        if (vector == null) {
             return cosines;
         }
         FloatVectorValues vectors = block.leaf().reader().getFloatVectorValues(IndexFields.VECTOR);
@@ -112,7 +108,7 @@ final class HitReader {
         for (int i = 0; i < cosines.length; i++) {
             int doc = block.first() + i - block.leaf().docBase;
             if (iterator.advance(doc) == doc) {
-                cosines[i] = VectorUtil.dotProduct(query, vectors.vectorValue(iterator.index()));
+                cosines[i] = VectorUtil.dotProduct(vector, vectors.vectorValue(iterator.index()));
             }
         }
         return cosines;
@@ -128,14 +124,5 @@ final class HitReader {
         for (int i = 0; i < values.length; i++) {
             values[i] = max > min ? (values[i] - min) / (max - min) : 0;
         }
-    }
-
-    private BytesRef stored(int doc, Set<String> fields, String field) throws IOException {
-        Document document = searcher.storedFields().document(doc, fields);
-        BytesRef bytes = document.getBinaryValue(field);
-        if (bytes == null) {
-            throw new EngineException("the index lacks stored data of a page; run 'lotse index' for this site again");
-        }
-        return bytes;
     }
 }

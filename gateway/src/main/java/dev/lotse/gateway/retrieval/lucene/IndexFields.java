@@ -35,9 +35,9 @@ final class IndexFields {
     /** {@link dev.lotse.ranking.rerank.PageTerms} of a page. */
     static final String PAGE_TERMS = "pageTerms";
 
-    static final String STORED_HEAD = "head";
-    static final String STORED_CONTENT = "content";
-    static final String STORED_PASSAGE = "passageData";
+    static final String HEAD = "head";
+    static final String CONTENT = "content";
+    static final String PASSAGE = "passageData";
 
     /** The page documents, for joins. Cached per segment. */
     static final BitSetProducer PAGES = new QueryBitSetProducer(new TermQuery(new Term(KIND, KIND_PAGE)));

@@ -3,8 +3,10 @@ package dev.lotse.gateway.retrieval.lucene;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -14,19 +16,36 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 
-/** Scores of given documents under a query, without looking at any other document. */
+/** What a query says of given documents, without looking at any other document. */
 final class LexicalScores {
     private LexicalScores() {}
 
     /** Score by document, for those of {@code docs} that match. */
     static Map<Integer, Float> of(IndexSearcher searcher, Query query, int[] docs) throws IOException {
         Map<Integer, Float> scores = HashMap.newHashMap(docs.length);
+        visit(searcher, query, docs, ScoreMode.COMPLETE, (doc, scorer) -> scores.put(doc, scorer.score()));
+        return scores;
+    }
+
+    /** Those of {@code docs} that match. */
+    static Set<Integer> matching(IndexSearcher searcher, Query query, int[] docs) throws IOException {
+        Set<Integer> matching = HashSet.newHashSet(docs.length);
+        visit(searcher, query, docs, ScoreMode.COMPLETE_NO_SCORES, (doc, scorer) -> matching.add(doc));
+        return matching;
+    }
+
+    private interface Match {
+        void at(int doc, Scorer scorer) throws IOException;
+    }
+
+    private static void visit(IndexSearcher searcher, Query query, int[] docs, ScoreMode mode, Match match)
+            throws IOException {
         if (docs.length == 0) {
-            return scores;
+            return;
         }
         int[] sorted = docs.clone();
         Arrays.sort(sorted);
-        Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE, 1f);
+        Weight weight = searcher.createWeight(searcher.rewrite(query), mode, 1f);
         List<LeafReaderContext> leaves = searcher.getLeafContexts();
         int i = 0;
         while (i < sorted.length) {
@@ -40,11 +59,10 @@ final class LexicalScores {
                     matches.advance(wanted);
                 }
                 if (matches.docID() == wanted && scorer != null) {
-                    scores.put(sorted[i], scorer.score());
+                    match.at(sorted[i], scorer);
                 }
                 i++;
             }
         }
-        return scores;
     }
 }

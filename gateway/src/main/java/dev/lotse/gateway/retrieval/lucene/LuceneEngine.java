@@ -141,15 +141,7 @@ public final class LuceneEngine implements SearchEngine {
 
     @Override
     public RetrievalResult search(String site, RetrievalRequest request, Deadline deadline) {
-        return serving(site).with(generation -> {
-            float[] vector = request.vector();
-            int dimension = generation.info().dimension();
-            if (vector != null && vector.length != dimension) {
-                throw new EngineException("the query vector has " + vector.length + " dimensions, the index of site '"
-                        + site + "' has " + dimension + " (" + generation.info().encoder() + ")");
-            }
-            return new PageSearch(generation, request, deadline).run();
-        });
+        return serving(site).with(generation -> new PageSearch(generation, request, deadline).run());
     }
 
     @Override

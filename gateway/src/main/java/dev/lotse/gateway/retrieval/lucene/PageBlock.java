@@ -50,7 +50,7 @@ final class PageBlock {
         doc.add(new NumericDocValuesField(IndexFields.TOKENS_KEY, TokenStore.key(passage.hash())));
         addText(doc, IndexFields.PASSAGE_TEXT, language, String.join("\n", passage.headings()));
         addText(doc, IndexFields.PASSAGE_TEXT, language, passage.text());
-        doc.add(new StoredField(IndexFields.STORED_PASSAGE, StoredPage.write(passage)));
+        doc.add(new BinaryDocValuesField(IndexFields.PASSAGE, new BytesRef(StoredPage.write(passage))));
         return doc;
     }
 
@@ -90,9 +90,9 @@ final class PageBlock {
         for (String text : List.of(page.title(), headings, body)) {
             doc.add(new Field(words, text, VocabularyField.TYPE));
         }
-        doc.add(new StoredField(IndexFields.STORED_HEAD, StoredPage.write(PageHead.of(page))));
+        doc.add(new BinaryDocValuesField(IndexFields.HEAD, new BytesRef(StoredPage.write(PageHead.of(page)))));
         doc.add(new StoredField(
-                IndexFields.STORED_CONTENT,
+                IndexFields.CONTENT,
                 StoredPage.write(new StoredPage.Content(page.sections(), page.links(), document.inboundTexts()))));
         return doc;
     }

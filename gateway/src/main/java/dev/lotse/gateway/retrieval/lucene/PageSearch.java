@@ -4,6 +4,7 @@ import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.retrieval.CandidateRanker;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Filter;
+import dev.lotse.gateway.retrieval.Meaning;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.RetrievalRequest;
 import dev.lotse.gateway.retrieval.RetrievalResult;
@@ -21,7 +22,6 @@ import dev.lotse.ranking.text.TextQuery;
 import dev.lotse.ranking.text.TextQueryBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -73,17 +73,20 @@ final class PageSearch {
         FusionSpec fusion = request.fusion();
         TopDocs lexical = words == null ? null : lexical(words, fusion.window());
         List<ScoredKey<Integer>> lexicalList = lexical == null ? List.of() : scored(lexical);
-        float[] vector = request.vector();
+        // The words have been looked up while the vector may still have been on its way.
+        Meaning meaning = request.meaning().get();
+        float[] vector = fitting(meaning.vector());
         List<ScoredKey<Integer>> denseList = vector == null ? List.of() : dense(vector);
 
-        Reordered reordered = reorder(fuse(lexicalList, denseList), lexicalList, denseList);
+        List<Ranked> asFused = fuse(lexicalList, vector == null ? null : denseList);
+        Reordered reordered = reorder(asFused, meaning, lexicalList, denseList);
         List<Ranked> fused = reordered.pages();
-        Set<Integer> denseOnly = denseOnly(denseList, lexicalList);
+        Set<Integer> denseOnly = denseOnly(denseList, lexical);
         long total = (lexical == null ? 0 : lexical.totalHits.value()) + denseOnly.size();
         List<Ranked> slice = slice(fused);
         failIfLate();
 
-        HitReader reader = new HitReader(searcher, request);
+        HitReader reader = new HitReader(searcher, request, vector);
         List<PageHit> hits = new ArrayList<>(slice.size());
         for (HitReader.Hit hit : reader.read(slice)) {
             ScoreParts parts = request.explain() ? parts(hit.doc(), lexicalList, denseList, reordered) : null;
@@ -107,8 +110,9 @@ final class PageSearch {
      */
     private record Reordered(List<Ranked> pages, Reranking outcome, Map<Integer, ScoreParts.Rerank> parts) {}
 
-    private Reordered reorder(List<Ranked> fused, List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense) {
-        CandidateRanker ranker = request.ranker();
+    private Reordered reorder(
+            List<Ranked> fused, Meaning meaning, List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense) {
+        CandidateRanker ranker = meaning.ranker();
         if (ranker == null) {
             return new Reordered(fused, new Reranking.None(), Map.of());
         }
@@ -129,8 +133,8 @@ final class PageSearch {
         }
         List<Ranked> head = fused.subList(0, Math.min(ranker.depth(), fused.size()));
         try {
-            Candidates candidates =
-                    new CandidateReader(searcher, request, ranker, tokens).read(head, lexical, dense, words);
+            Candidates candidates = new CandidateReader(searcher, request, meaning.vector(), ranker, tokens)
+                    .read(head, lexical, dense, words);
             float[] scores = ranker.score(candidates);
             return scores == null
                     ? new Reordered(fused, new Reranking.Failed("the reranker gave no scores"), Map.of())
@@ -194,12 +198,13 @@ final class PageSearch {
                 searcher, vector, everyPage ? null : pages, request.fusion().window());
     }
 
-    private List<Ranked> fuse(List<ScoredKey<Integer>> lexical, List<ScoredKey<Integer>> dense) {
+    /** @param dense null where there is no vector */
+    private List<Ranked> fuse(List<ScoredKey<Integer>> lexical, @Nullable List<ScoredKey<Integer>> dense) {
         FusionSpec spec = request.fusion();
         Map<Integer, Double> scores;
-        if (words == null || request.vector() == null) {
+        if (words == null || dense == null) {
             scores = new HashMap<>();
-            (words == null ? dense : lexical).forEach(entry -> scores.put(entry.key(), (double) entry.score()));
+            (dense == null ? lexical : dense).forEach(entry -> scores.put(entry.key(), (double) entry.score()));
         } else {
             List<RankedList<Integer>> lists = List.of(
                     new RankedList<>(spec.lexicalWeight(), 0, lexical),
@@ -214,18 +219,29 @@ final class PageSearch {
                 .toList();
     }
 
-    private Set<Integer> denseOnly(List<ScoredKey<Integer>> dense, List<ScoredKey<Integer>> lexical)
-            throws IOException {
-        Set<Integer> inWindow = lexical.stream().map(ScoredKey::key).collect(Collectors.toSet());
-        int[] unknown = dense.stream()
-                .mapToInt(ScoredKey::key)
-                .filter(doc -> !inWindow.contains(doc))
-                .toArray();
-        Set<Integer> only = Arrays.stream(unknown).boxed().collect(Collectors.toSet());
-        if (words != null) {
-            only.removeAll(LexicalScores.of(searcher, words, unknown).keySet());
+    private Set<Integer> denseOnly(List<ScoredKey<Integer>> dense, @Nullable TopDocs lexical) throws IOException {
+        Set<Integer> only = dense.stream().map(ScoredKey::key).collect(Collectors.toSet());
+        if (lexical == null) {
+            return only;
+        }
+        for (ScoreDoc doc : lexical.scoreDocs) {
+            only.remove(doc.doc);
+        }
+        boolean listedAll = lexical.totalHits.value() == lexical.scoreDocs.length;
+        if (words != null && !listedAll) {
+            int[] unlisted = only.stream().mapToInt(Integer::intValue).toArray();
+            only.removeAll(LexicalScores.matching(searcher, words, unlisted));
         }
         return only;
+    }
+
+    private float @Nullable [] fitting(float @Nullable [] vector) {
+        int dimension = generation.info().dimension();
+        if (vector != null && vector.length != dimension) {
+            throw new EngineException("the query vector has " + vector.length + " dimensions, the index has "
+                    + dimension + " (" + generation.info().encoder() + ")");
+        }
+        return vector;
     }
 
     private List<Ranked> slice(List<Ranked> fused) throws IOException {

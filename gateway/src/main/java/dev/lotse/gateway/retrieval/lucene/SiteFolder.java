@@ -1,6 +1,7 @@
 package dev.lotse.gateway.retrieval.lucene;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.GenerationInfo;
 import java.io.IOException;
@@ -38,6 +39,9 @@ record SiteFolder(String site, Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CURRENT = "current";
 
+    /** Of what a generation holds. Generations of another one are not read; indexing the site again replaces them. */
+    private static final int FORMAT = 2;
+
     /** The serving generation, or empty where the site has none. */
     OptionalLong current() {
         try {
@@ -71,7 +75,8 @@ record SiteFolder(String site, Path path) {
                             numbers().stream().mapToLong(Long::longValue).max().orElse(0))
                     + 1;
             Files.createDirectory(generation(next));
-            Files.write(generation(next).resolve("info.json"), JSON.writeValueAsBytes(info));
+            ObjectNode json = JSON.valueToTree(info);
+            Files.write(generation(next).resolve("info.json"), JSON.writeValueAsBytes(json.put("format", FORMAT)));
             return next;
         } catch (IOException e) {
             throw unwritable(e);
@@ -81,7 +86,14 @@ record SiteFolder(String site, Path path) {
     GenerationInfo info(long number) {
         Path file = generation(number).resolve("info.json");
         try {
-            return JSON.readValue(Files.readAllBytes(file), GenerationInfo.class);
+            ObjectNode json = JSON.readValue(Files.readAllBytes(file), ObjectNode.class);
+            int format = json.path("format").asInt(1);
+            if (format != FORMAT) {
+                throw new EngineException("the index of site '" + site + "' has the format " + format
+                        + " of another version of Lotse, this one reads " + FORMAT
+                        + "; run 'lotse index' for it again");
+            }
+            return JSON.treeToValue(json.without("format"), GenerationInfo.class);
         } catch (IOException e) {
             throw new EngineException("cannot read " + file + "; run 'lotse index' for site '" + site + "' again", e);
         }

@@ -8,7 +8,6 @@ import dev.lotse.ranking.late.TokenCodes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -21,7 +20,6 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whole pages back out of an index. */
@@ -54,10 +52,9 @@ final class StoredPages {
             DocIdSetIterator docs = scorer.iterator();
             for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
                 if (live == null || live.get(doc)) {
-                    Document document = stored.document(doc);
                     visitor.page(
-                            StoredPage.readHead(bytes(document, IndexFields.STORED_HEAD)),
-                            StoredPage.readContent(bytes(document, IndexFields.STORED_CONTENT)),
+                            StoredPage.head(leaf, doc),
+                            StoredPage.content(stored, doc),
                             new Block(leaf, doc == 0 ? 0 : pages.prevSetBit(doc - 1) + 1, doc));
                 }
             }
@@ -72,7 +69,6 @@ final class StoredPages {
     static PageDocument document(
             PageHead head, StoredPage.Content content, Block block, TokenStore.@Nullable Reader tokens)
             throws IOException {
-        StoredFields stored = block.leaf().reader().storedFields();
         FloatVectorValues vectors = block.leaf().reader().getFloatVectorValues(IndexFields.VECTOR);
         if (vectors == null) {
             throw new EngineException("the index lacks the vectors of page '" + head.id() + "'");
@@ -81,7 +77,7 @@ final class StoredPages {
         List<Passage> passages = new ArrayList<>();
         List<float[]> passageVectors = new ArrayList<>();
         for (int doc = block.first(); doc < block.page(); doc++) {
-            passages.add(StoredPage.readPassage(bytes(stored.document(doc), IndexFields.STORED_PASSAGE)));
+            passages.add(StoredPage.passage(block.leaf(), doc));
             iterator.advance(doc);
             passageVectors.add(vectors.vectorValue(iterator.index()).clone());
         }
@@ -104,13 +100,5 @@ final class StoredPages {
             all.add(codes);
         }
         return all;
-    }
-
-    private static BytesRef bytes(Document document, String field) {
-        BytesRef bytes = document.getBinaryValue(field);
-        if (bytes == null) {
-            throw new EngineException("the index lacks stored data of a page; run 'lotse index' for this site again");
-        }
-        return bytes;
     }
 }

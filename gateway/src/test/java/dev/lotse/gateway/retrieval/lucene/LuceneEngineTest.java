@@ -117,6 +117,20 @@ class LuceneEngineTest extends SearchEngineContract {
     }
 
     @Test
+    void anIndexOfAnotherFormatIsNotServedUntilTheSiteIsIndexedAgain() throws IOException {
+        publish(engine, "site", "eins");
+        engine.close();
+        Path info = root.resolve("site/generations/1/info.json");
+        Files.writeString(info, Files.readString(info).replaceFirst("\"format\":\\d+", "\"format\":1"));
+
+        engine = new LuceneEngine(root, Duration.ofHours(1));
+
+        assertThat(engine.sites()).isEmpty();
+        publish(engine, "site", "eins", "zwei");
+        assertThat(engine.status("site").orElseThrow().pages()).isEqualTo(2);
+    }
+
+    @Test
     void aSiteNameThatIsNoFolderNameIsRefused() {
         assertThatThrownBy(() -> engine.newGeneration("../evil", TestPages.INFO))
                 .isInstanceOf(EngineException.class)
