@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -127,20 +126,7 @@ class ServeIT {
     }
 
     private Process start(String command, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.lotse.gateway.Main",
-                command,
-                "--data",
-                folder.resolve("data").toString()));
-        line.addAll(List.of(arguments));
-        return new ProcessBuilder(line).redirectError(log(command).toFile()).start();
+        return LotseProcess.start(List.of(), folder.resolve("data"), log(command), command, arguments);
     }
 
     private Path log(String command) {

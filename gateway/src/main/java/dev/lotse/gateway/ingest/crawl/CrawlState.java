@@ -169,6 +169,8 @@ final class CrawlState implements AutoCloseable {
                 .cacheSize(2)
                 .autoCommitBufferSize(1024)
                 .compress()
+                // The next write fails for the same reason and says so.
+                .backgroundExceptionHandler((thread, e) -> LOG.debug("writing {} in the background failed", path, e))
                 .open();
     }
 

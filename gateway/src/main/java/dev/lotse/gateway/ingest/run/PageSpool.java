@@ -12,6 +12,8 @@ import java.util.Set;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a run has read and not yet written, on disk, so that memory does not grow with the site: pages in order, the passages
@@ -20,6 +22,8 @@ import org.h2.mvstore.MVStoreException;
  * <p>The file is deleted on closing; after a crash by the next run. Thread-safe.
  */
 final class PageSpool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PageSpool.class);
+
     private static final int PAGE_CACHE_MEGABYTES = 8;
     private static final int WRITE_BUFFER_KILOBYTES = 4096;
     private static final int MAX_TEXTS_PER_PAGE = 64;
@@ -88,6 +92,9 @@ final class PageSpool implements AutoCloseable {
                             .cacheSize(PAGE_CACHE_MEGABYTES)
                             .autoCommitBufferSize(WRITE_BUFFER_KILOBYTES)
                             .compress()
+                            // The next write of the run fails for the same reason and ends it with a clear error.
+                            .backgroundExceptionHandler(
+                                    (thread, e) -> LOG.debug("writing {} in the background failed", file, e))
                             .open());
         } catch (IOException | MVStoreException e) {
             throw SiteFiles.unwritable(file, e);
