@@ -40,6 +40,7 @@ final class EdgeParts implements AutoCloseable {
             Thread.ofPlatform().daemon().name("lotse-edge-timer").factory());
     private final @Nullable RedisConnection redis;
     private final ResponseCache cache;
+    private final RateLimiter limiter;
     private final List<Filter> filters;
 
     EdgeParts(
@@ -58,9 +59,9 @@ final class EdgeParts implements AutoCloseable {
         }
         SharedBuckets buckets =
                 redis == null ? null : new RedisBuckets(redis, settings.redis().namespace(), InstantSource.system());
+        limiter = new RateLimiter(settings.limits(), buckets, clock, limits);
         filters = List.of(new RateLimitFilter(
-                new RateLimiter(settings.limits(), buckets, clock, limits),
-                new ClientAddresses(settings.limits().trustedProxies())));
+                limiter, new ClientAddresses(settings.limits().trustedProxies())));
         NearCache near = new CaffeineNearCache(settings.cache().maxSize(), clock);
         meters.near(near);
         cache = new ResponseCache(
@@ -87,6 +88,11 @@ final class EdgeParts implements AutoCloseable {
         if (redis != null) {
             health.helper("redis", redis::isUsable);
         }
+    }
+
+    /** The limits, also for those who know a request's key. */
+    RateLimiter limiter() {
+        return limiter;
     }
 
     ResponseCache cache() {

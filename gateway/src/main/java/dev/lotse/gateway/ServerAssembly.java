@@ -20,13 +20,21 @@ import dev.lotse.gateway.http.admin.CrawlJobs;
 import dev.lotse.gateway.http.admin.CrawlRoutes;
 import dev.lotse.gateway.http.admin.DocumentRoutes;
 import dev.lotse.gateway.http.admin.SiteRoutes;
+import dev.lotse.gateway.http.inference.ChatRoutes;
+import dev.lotse.gateway.http.inference.EmbeddingRoutes;
+import dev.lotse.gateway.http.inference.InferenceAccess;
+import dev.lotse.gateway.http.inference.InferenceSettings;
+import dev.lotse.gateway.http.inference.ModelRoutes;
+import dev.lotse.gateway.http.inference.RerankRoutes;
 import dev.lotse.gateway.http.page.ResultsPageRoutes;
 import dev.lotse.gateway.ingest.extract.ExtractionSettings;
+import dev.lotse.gateway.limit.RateLimiter;
 import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.ops.LimitMeters;
 import dev.lotse.gateway.ops.ProviderMeters;
+import dev.lotse.gateway.provider.chain.ChainDirectory;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
 import io.helidon.metrics.api.MeterRegistry;
@@ -80,6 +88,7 @@ final class ServerAssembly implements ServerFactory {
         CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), RANDOM);
         List<Route> routes =
                 new ArrayList<>(routes(workspace, settings, cachedSearch, edge.cache(), jobs, meters, demo));
+        routes.addAll(inference(providers.directory(), settings, edge.limiter(), demo));
         routes.addAll(extra);
         meters.indexes(engine);
         GatewayServer server = new GatewayServer(
@@ -112,6 +121,18 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(admin(workspace, settings, cache, jobs, demo));
         routes.add(OpenApiRoute.create());
         routes.addAll(WidgetRoutes.bundled().routes());
+        return routes;
+    }
+
+    /** Models over HTTP; openapi.yaml describes each route. */
+    static List<Route> inference(ChainDirectory chains, GatewaySettings settings, RateLimiter limiter, boolean demo) {
+        InferenceSettings inference = settings.inference();
+        InferenceAccess access = new InferenceAccess(inference, limiter, demo);
+        List<Route> routes = new ArrayList<>(
+                new ChatRoutes(chains, inference, access, NanoClock.SYSTEM, InstantSource.system(), RANDOM).routes());
+        routes.addAll(new EmbeddingRoutes(chains, inference, access, NanoClock.SYSTEM).routes());
+        routes.addAll(new RerankRoutes(chains, inference, access, NanoClock.SYSTEM).routes());
+        routes.addAll(new ModelRoutes(chains, access).routes());
         return routes;
     }
 

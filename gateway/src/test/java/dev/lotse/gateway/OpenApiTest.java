@@ -11,12 +11,14 @@ import dev.lotse.gateway.http.admin.CrawlJobs;
 import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.LimitMeters;
+import dev.lotse.gateway.provider.chain.ChainDirectory;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -86,8 +88,11 @@ class OpenApiTest {
                     InstantSource.system(),
                     () -> 1);
             try (CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), () -> 1)) {
-                for (Route route : ServerAssembly.routes(
-                        workspace, settings, search, edge.cache(), jobs, new GatewayMeters(registry), false)) {
+                List<Route> routes = new ArrayList<>(ServerAssembly.routes(
+                        workspace, settings, search, edge.cache(), jobs, new GatewayMeters(registry), false));
+                routes.addAll(ServerAssembly.inference(
+                        new ChainDirectory(List.of(), List.of(), List.of()), settings, edge.limiter(), false));
+                for (Route route : routes) {
                     // The stylesheet's name changes with its content; {+id} is Helidon's way to say that slashes may
                     // follow.
                     String pattern = route.pattern()

@@ -12,10 +12,16 @@ public final class ProblemJson {
 
     /** The problem as UTF-8; {@code instance} names the request, as the log does. */
     static byte[] bytes(Problem problem, String requestId) {
-        return Json.bytes(json -> write(json, problem, requestId));
+        return bytes(problem, requestId, json -> {});
     }
 
-    private static void write(JsonGenerator json, Problem problem, String requestId) throws IOException {
+    /** The problem with further members, as RFC 9457 allows them. */
+    public static byte[] bytes(Problem problem, String requestId, Json.Writer members) {
+        return Json.bytes(json -> write(json, problem, requestId, members));
+    }
+
+    private static void write(JsonGenerator json, Problem problem, String requestId, Json.Writer members)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("type", "urn:lotse:problem:" + problem.kind());
         json.writeStringField("title", problem.title());
@@ -34,6 +40,7 @@ public final class ProblemJson {
             }
             json.writeEndArray();
         }
+        members.write(json);
         json.writeEndObject();
     }
 }

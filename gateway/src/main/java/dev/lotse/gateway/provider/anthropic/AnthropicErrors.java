@@ -53,6 +53,10 @@ final class AnthropicErrors {
     }
 
     private static ProviderError badRequest(JsonNode error, UpstreamResponse response) {
+        if (response.brokeOff()) {
+            // Without its words, it is not known that the request is to blame; another provider may well answer it.
+            return new ProviderError.Cut("the text of an error did not arrive");
+        }
         var message = error.path("message").asText("");
         var words = message.toLowerCase(Locale.ROOT);
         if (words.contains("prompt is too long")

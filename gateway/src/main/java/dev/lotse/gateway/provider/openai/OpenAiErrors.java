@@ -80,6 +80,10 @@ public final class OpenAiErrors {
     }
 
     private static ProviderError badRequest(int status, String names, String message, UpstreamResponse response) {
+        if (response.brokeOff()) {
+            // Without its words, it is not known that the request is to blame; another provider may well answer it.
+            return new ProviderError.Cut("the text of an error did not arrive");
+        }
         var words = message.toLowerCase(Locale.ROOT);
         if (names.contains("context_length")
                 || words.contains("maximum context length")

@@ -26,6 +26,7 @@ public final class UpstreamResponse implements AutoCloseable {
     private final InstantSource wallClock;
     private final SseParser parser;
     private long bytesRead;
+    private boolean brokeOff;
 
     UpstreamResponse(HttpResponse<BodyQueue> response, Endpoint endpoint, ReadClock clock, InstantSource wallClock) {
         this.response = response;
@@ -110,9 +111,15 @@ public final class UpstreamResponse implements AutoCloseable {
                 buffers.forEach(buffer -> write(buffer, body));
             }
         } catch (UpstreamException e) {
-            // The status has already said what matters.
+            // The status has mostly said what matters; who needs the words asks whether they are whole.
+            brokeOff = true;
         }
         return body.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the body of an error broke off or did not come in time, so that its words say nothing. */
+    public boolean brokeOff() {
+        return brokeOff;
     }
 
     /** A provider's words fit to be shown to operators: one line, short, without the key. */
