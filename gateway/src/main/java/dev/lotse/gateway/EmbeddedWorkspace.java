@@ -10,17 +10,24 @@ import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.ingest.run.DefaultIngestService;
 import dev.lotse.gateway.ingest.run.IngestSettings;
+import dev.lotse.gateway.release.PublishedRules;
+import dev.lotse.gateway.release.ReleaseStore;
+import dev.lotse.gateway.release.Releases;
 import dev.lotse.gateway.rerank.RerankModels;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchEngine;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
+import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.SearchPipeline;
 import dev.lotse.gateway.search.SearchService;
+import dev.lotse.gateway.store.Database;
+import dev.lotse.gateway.store.JdbcReleaseStore;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
 import dev.lotse.models.ModelRegistry;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that this process holds on one folder: {@code DATA/index} for sites unless they are in a cluster, {@code DATA/models} for
- * model files, {@code DATA/rerank} for trained rerankers, {@code DATA/ingest} for what makes the next run fast. Thread-safe.
+ * model files, {@code DATA/rerank} for trained rerankers, {@code DATA/store} for releases of synonyms and rules, {@code DATA/ingest} for what
+ * makes the next run fast. Thread-safe.
  */
 final class EmbeddedWorkspace implements Workspace {
     /** How soon a server shows what another process indexed. */
@@ -48,6 +56,10 @@ final class EmbeddedWorkspace implements Workspace {
     private @Nullable AnswerService answers;
     private @Nullable IngestService ingest;
     private @Nullable Sources sources;
+    private @Nullable Database database;
+    private @Nullable ReleaseStore releaseStore;
+    private @Nullable PublishedRules rules;
+    private @Nullable Releases releases;
 
     EmbeddedWorkspace(Path data, GatewaySettings settings) {
         this(data, settings, models -> models.openEncoder(settings.models().encoder()));
@@ -110,8 +122,49 @@ final class EmbeddedWorkspace implements Workspace {
 
     @Override
     public synchronized SearchService search(Reranker reranking) {
+        return search(reranking, rules());
+    }
+
+    @Override
+    public synchronized SearchService search(RuleSource tuned) {
+        return search(reranker(), tuned);
+    }
+
+    private synchronized SearchService search(Reranker reranking, RuleSource tuned) {
         return new SearchPipeline(
-                engine(), encoder(), settings.search(), reranking, executor, NanoClock.SYSTEM, InstantSource.system());
+                engine(),
+                encoder(),
+                settings.search(),
+                reranking,
+                tuned,
+                executor,
+                NanoClock.SYSTEM,
+                InstantSource.system());
+    }
+
+    private synchronized ReleaseStore releaseStore() {
+        if (releaseStore == null) {
+            database = new Database(data.resolve("store"), settings.store(), InstantSource.system());
+            releaseStore = new JdbcReleaseStore(database);
+        }
+        return releaseStore;
+    }
+
+    @Override
+    public synchronized PublishedRules rules() {
+        if (rules == null) {
+            rules = new PublishedRules(releaseStore());
+            rules.refresh();
+        }
+        return rules;
+    }
+
+    @Override
+    public synchronized Releases releases() {
+        if (releases == null) {
+            releases = new Releases(releaseStore(), InstantSource.system(), new SecureRandom(), rules()::refresh);
+        }
+        return releases;
     }
 
     private synchronized RerankModels reranker() {
@@ -166,6 +219,13 @@ final class EmbeddedWorkspace implements Workspace {
         if (reranker != null) {
             reranker.close();
             reranker = null;
+        }
+        rules = null;
+        releases = null;
+        releaseStore = null;
+        if (database != null) {
+            database.close();
+            database = null;
         }
         if (encoder != null) {
             encoder.close();

@@ -93,7 +93,9 @@ final class ServerAssembly implements ServerFactory {
         meters.indexes(engine);
         GatewayServer server = new GatewayServer(
                 settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
+        ReleaseWatch watch = new ReleaseWatch(workspace.rules(), workspace.releases());
         return new Parts(server, health, () -> {
+            watch.close();
             jobs.close();
             providers.close();
             edge.close();
@@ -144,6 +146,7 @@ final class ServerAssembly implements ServerFactory {
         int maxDocument = settings.admin().maxDocument();
         List<Route> routes = new ArrayList<>(new SiteRoutes(access, engine).routes());
         routes.addAll(new CacheRoutes(access, engine, cache).routes());
+        routes.addAll(TuningParts.routes(access, workspace));
         routes.addAll(new DocumentRoutes(access, workspace.ingest(), engine, sources.lines(maxDocument), maxDocument)
                 .routes());
         routes.addAll(new CrawlRoutes(

@@ -15,6 +15,7 @@ import dev.lotse.gateway.redis.RedisSettings;
 import dev.lotse.gateway.rerank.RerankSettings;
 import dev.lotse.gateway.search.SearchConfig;
 import dev.lotse.gateway.search.SearchSettings;
+import dev.lotse.gateway.store.StoreSettings;
 import java.util.Map;
 
 /** The whole configuration, checked. */
@@ -28,6 +29,7 @@ public record GatewaySettings(
         CacheSettings cache,
         RedisSettings redis,
         RerankSettings rerank,
+        StoreSettings store,
         LimitSettings limits,
         ProvidersSettings providers,
         InferenceSettings inference,
@@ -61,6 +63,7 @@ public record GatewaySettings(
                 CacheSettings.read(reader),
                 RedisSettings.read(reader),
                 RerankSettings.read(reader),
+                StoreSettings.read(reader),
                 LimitSettings.read(reader),
                 ProvidersSettings.read(reader),
                 InferenceSettings.read(reader),

@@ -2,12 +2,12 @@ package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
-import dev.lotse.gateway.http.FilterParser;
-import dev.lotse.gateway.http.FilterSyntaxException;
 import dev.lotse.gateway.http.QueryText;
 import dev.lotse.gateway.http.SearchJson;
 import dev.lotse.gateway.http.SiteSettings;
 import dev.lotse.gateway.retrieval.Filter;
+import dev.lotse.gateway.retrieval.FilterParser;
+import dev.lotse.gateway.retrieval.FilterSyntaxException;
 import dev.lotse.gateway.search.SearchMode;
 import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;

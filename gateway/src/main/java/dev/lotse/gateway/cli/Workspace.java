@@ -2,8 +2,11 @@ package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.ingest.IngestService;
+import dev.lotse.gateway.release.PublishedRules;
+import dev.lotse.gateway.release.Releases;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
@@ -25,6 +28,15 @@ public interface Workspace extends AutoCloseable {
 
     /** A search pipeline with a reranker of the caller's choice. */
     SearchService search(Reranker reranker);
+
+    /** A search pipeline with the configured reranker under given synonyms and rules; cheap. */
+    SearchService search(RuleSource rules);
+
+    /** Change sets and releases of synonyms and rules. */
+    Releases releases();
+
+    /** The releases in force; they change only when asked to {@link PublishedRules#refresh refresh}. */
+    PublishedRules rules();
 
     /** Answers questions from a site's pages. */
     AnswerService answers();

@@ -13,6 +13,7 @@ import dev.lotse.gateway.privacy.PersonalDataFinder;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
+import dev.lotse.gateway.retrieval.FilterPrinter;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.SearchService;

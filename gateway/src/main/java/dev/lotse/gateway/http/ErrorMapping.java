@@ -1,6 +1,8 @@
 package dev.lotse.gateway.http;
 
 import dev.lotse.gateway.ingest.IngestException;
+import dev.lotse.gateway.release.ReleaseException;
+import dev.lotse.gateway.release.StoreException;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
 import io.helidon.http.DirectHandler;
@@ -13,6 +15,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever ends a request into a problem. Nothing of an unexpected failure reaches the client but the request id. */
 final class ErrorMapping {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
+
+    /** More than these nobody reads. */
+    private static final int MOST_ERRORS = 50;
 
     private ErrorMapping() {}
 
@@ -60,6 +66,11 @@ final class ErrorMapping {
                 yield Problem.of(
                         "ingest-failed", 409, "The documents were not indexed", String.valueOf(e.getMessage()));
             }
+            case ReleaseException e -> problem(e);
+            case StoreException e -> {
+                LOG.warn("The store could not be used", e);
+                yield Problem.unavailable("The store of synonyms, rules and events cannot be used now");
+            }
             case UncheckedIOException e -> {
                 LOG.debug("The connection broke", e);
                 throw new CloseConnectionException("connection broke", e);
@@ -68,6 +79,24 @@ final class ErrorMapping {
                 LOG.error("A request failed", error);
                 yield Problem.internal();
             }
+        };
+    }
+
+    private static Problem problem(ReleaseException e) {
+        String detail = String.valueOf(e.getMessage());
+        List<Problem.FieldError> errors = e.problems().stream()
+                .limit(MOST_ERRORS)
+                .map(problem ->
+                        new Problem.FieldError(problem.field(), problem.value(), problem.allowed(), problem.detail()))
+                .toList();
+        return switch (e.kind()) {
+            case NOT_FOUND -> Problem.of("not-found", 404, "Not found", detail);
+            case CHANGED -> Problem.of("changed", 412, "Changed by somebody else", detail);
+            case CONFLICT -> Problem.of("conflict", 409, "Not possible in this state", detail);
+            case INVALID ->
+                errors.isEmpty()
+                        ? new Problem("invalid-request", 400, "The request is not valid", detail, errors)
+                        : Problem.invalidRequest(errors);
         };
     }
 

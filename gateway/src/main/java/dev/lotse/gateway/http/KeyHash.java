@@ -50,6 +50,11 @@ public final class KeyHash {
                 : null;
     }
 
+    /** The first 8 hexadecimal digits: enough to tell keys apart in a log. */
+    public String label() {
+        return HexFormat.of().formatHex(digest).substring(0, 8);
+    }
+
     /** Whether both are of the same key; takes the same time either way. */
     public boolean matches(KeyHash other) {
         return MessageDigest.isEqual(digest, other.digest);

@@ -13,8 +13,8 @@ public final class LocalCaller {
     private LocalCaller() {}
 
     /**
-     * Whether a program of this machine asks. A page in this machine's browser does not count: a foreign one sends an Origin,
-     * and one whose name was made to point here (DNS rebinding) sends that name as the Host.
+     * Whether a program of this machine asks, or a page that this server sent to its browser. Other pages do not count: a foreign
+     * one sends its Origin, and one whose name was made to point here (DNS rebinding) sends that name as the Host.
      */
     public static boolean asks(ServerRequest request) {
         boolean loopback = request.remotePeer().address() instanceof InetSocketAddress address
@@ -23,6 +23,7 @@ public final class LocalCaller {
         String host = request.headers().first(HeaderNames.HOST).orElse("").toLowerCase(Locale.ROOT);
         int colon = host.lastIndexOf(':');
         String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-        return loopback && LOCAL_NAMES.contains(name) && !request.headers().contains(HeaderNames.ORIGIN);
+        String origin = request.headers().first(HeaderNames.ORIGIN).orElse("");
+        return loopback && LOCAL_NAMES.contains(name) && (origin.isEmpty() || origin.equals("http://" + host));
     }
 }

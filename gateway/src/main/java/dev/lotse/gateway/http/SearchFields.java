@@ -2,6 +2,8 @@ package dev.lotse.gateway.http;
 
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
+import dev.lotse.gateway.retrieval.FilterParser;
+import dev.lotse.gateway.retrieval.FilterSyntaxException;
 import dev.lotse.gateway.search.SearchMode;
 import dev.lotse.gateway.search.SearchRequest;
 import java.time.Duration;

@@ -8,9 +8,11 @@ import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.ScoreParts;
 import dev.lotse.gateway.retrieval.Suggestion;
+import dev.lotse.gateway.rules.RuleAction;
 import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.Step;
+import dev.lotse.gateway.search.Tuning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -76,9 +78,11 @@ public final class SearchJson {
             if (answer.correctedQuery() != null) {
                 json.writeStringField("correctedQuery", answer.correctedQuery());
             }
+            tuning(json, answer.tuning(), site);
             if (request.explain()) {
                 json.writeObjectFieldStart("explain");
                 json.writeStringField("rerank", answer.reranking());
+                applied(json, answer.tuning());
                 json.writeEndObject();
             }
             json.writeObjectFieldStart("versions");
@@ -146,6 +150,38 @@ public final class SearchJson {
             explanation(json, hit.explanation());
         }
         json.writeEndObject();
+    }
+
+    private static void tuning(JsonGenerator json, Tuning tuning, SiteSettings site) throws IOException {
+        if (tuning.query() != null) {
+            json.writeStringField("searchedQuery", tuning.query());
+        }
+        if (tuning.redirect() != null) {
+            json.writeObjectFieldStart("redirect");
+            json.writeStringField("url", site.resolve(tuning.redirect().url()));
+            json.writeEndObject();
+        }
+        RuleAction.Banner banner = tuning.banner();
+        if (banner != null) {
+            json.writeObjectFieldStart("banner");
+            json.writeStringField("title", banner.title());
+            json.writeStringField("text", banner.text());
+            if (banner.url() != null) {
+                json.writeStringField("url", site.resolve(banner.url()));
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void applied(JsonGenerator json, Tuning tuning) throws IOException {
+        json.writeArrayFieldStart("applied");
+        for (Tuning.Applied applied : tuning.applied()) {
+            json.writeStartObject();
+            json.writeStringField("kind", applied.kind().wireName());
+            json.writeStringField("id", applied.id());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void explanation(JsonGenerator json, ScoreParts parts) throws IOException {

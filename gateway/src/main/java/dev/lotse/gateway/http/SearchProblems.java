@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /** What a client is told of a search that did not answer. */
-final class SearchProblems {
+public final class SearchProblems {
     private SearchProblems() {}
 
-    static ProblemException of(SearchOutcome outcome) {
+    /** The problem that the outcome is to a client. */
+    public static ProblemException of(SearchOutcome outcome) {
         return switch (outcome) {
             case SearchOutcome.UnknownSite(String site) -> new ProblemException(Problem.unknownSite(site));
             case SearchOutcome.Invalid(String field, String detail) ->

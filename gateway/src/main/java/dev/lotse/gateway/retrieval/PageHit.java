@@ -22,6 +22,11 @@ public record PageHit(
         highlights = List.copyOf(highlights);
     }
 
+    /** The same hit with another score. */
+    public PageHit withScore(double other) {
+        return new PageHit(page, other, passage, highlights, explanation);
+    }
+
     /** UTF-16 offsets [start, end) into the passage's text. */
     public record Span(int start, int end) {}
 }

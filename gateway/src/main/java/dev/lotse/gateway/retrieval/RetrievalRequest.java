@@ -57,4 +57,14 @@ public record RetrievalRequest(
             throw new IllegalArgumentException("a request needs a text or a vector");
         }
     }
+
+    /** The same request for other pages. */
+    public RetrievalRequest withFilter(Filter other) {
+        return new RetrievalRequest(texts, meaning, fusion, other, at, facets, offset, size, explain);
+    }
+
+    /** The same request for other ranks. */
+    public RetrievalRequest withSlice(int from, int count) {
+        return new RetrievalRequest(texts, meaning, fusion, filter, at, facets, from, count, explain);
+    }
 }

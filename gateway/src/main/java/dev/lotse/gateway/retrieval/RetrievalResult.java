@@ -28,6 +28,11 @@ public record RetrievalResult(
         this(hits, total, facets, new Reranking.None(), version);
     }
 
+    /** The same answer with other hits and counts. */
+    public RetrievalResult withHits(List<PageHit> others, long count, Map<FilterField, Map<String, Long>> counts) {
+        return new RetrievalResult(others, count, counts, reranking, version);
+    }
+
     /** What became of a {@link CandidateRanker}. */
     public sealed interface Reranking {
         /** There was none, or the engine has no features. */

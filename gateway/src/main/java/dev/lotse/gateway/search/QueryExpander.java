@@ -1,6 +1,7 @@
 package dev.lotse.gateway.search;
 
 import dev.lotse.gateway.retrieval.Lexicon;
+import dev.lotse.gateway.rules.QueryWord;
 import dev.lotse.gateway.search.SearchSettings.LanguageSettings;
 import dev.lotse.ranking.text.Expansion;
 import java.util.ArrayList;

@@ -20,6 +20,7 @@ public sealed interface SearchOutcome {
      * @param timings how long each step took
      * @param versions everything that changes ranking: {@code index}, {@code release}, {@code embedder}, {@code reranker}
      * @param reranking why results were reordered or not, for {@code explain}
+     * @param tuning what synonyms and rules did
      */
     record Answered(
             String queryId,
@@ -29,7 +30,8 @@ public sealed interface SearchOutcome {
             Set<Step> degraded,
             Map<Step, Duration> timings,
             Map<String, String> versions,
-            String reranking)
+            String reranking,
+            Tuning tuning)
             implements SearchOutcome {
         public Answered {
             degraded = Set.copyOf(degraded);
@@ -37,7 +39,7 @@ public sealed interface SearchOutcome {
             versions = Map.copyOf(versions);
         }
 
-        /** An answer in whose order no reranker had a part. */
+        /** An answer in whose order no reranker and no rule had a part. */
         public Answered(
                 String queryId,
                 String lang,
@@ -46,7 +48,7 @@ public sealed interface SearchOutcome {
                 Set<Step> degraded,
                 Map<Step, Duration> timings,
                 Map<String, String> versions) {
-            this(queryId, lang, correctedQuery, result, degraded, timings, versions, "");
+            this(queryId, lang, correctedQuery, result, degraded, timings, versions, "", Tuning.NONE);
         }
     }
 

@@ -4,29 +4,24 @@ import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.EngineException;
-import dev.lotse.gateway.retrieval.Filter;
-import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.GenerationInfo;
-import dev.lotse.gateway.retrieval.Lexicon;
-import dev.lotse.gateway.retrieval.PageField;
 import dev.lotse.gateway.retrieval.RetrievalRequest;
 import dev.lotse.gateway.retrieval.RetrievalResult;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.Suggestion;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
-import dev.lotse.gateway.search.SearchSettings.LanguageSettings;
+import dev.lotse.gateway.rules.CompiledRules;
+import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.models.Encoder;
-import dev.lotse.ranking.text.Expansion;
 import dev.lotse.ranking.text.TextLanguage;
 import dev.lotse.ranking.text.TextQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -55,11 +50,13 @@ public final class SearchPipeline implements SearchService {
     private final SearchSettings settings;
     private final String settingsVersion;
     private final Reranker reranker;
+    private final RuleSource rules;
+    private final RuledRetrieval retrieval;
     private final QueryEncoder queryEncoder;
     private final NanoClock clock;
     private final InstantSource wallClock;
 
-    /** A pipeline that leaves results in the order of the fusion. */
+    /** A pipeline that leaves results in the order of the fusion, without rules. */
     public SearchPipeline(
             SearchEngine engine,
             Encoder encoder,
@@ -67,13 +64,22 @@ public final class SearchPipeline implements SearchService {
             ExecutorService executor,
             NanoClock clock,
             InstantSource wallClock) {
-        this(engine, encoder, settings, Reranker.off("this process has no reranker"), executor, clock, wallClock);
+        this(
+                engine,
+                encoder,
+                settings,
+                Reranker.off("this process has no reranker"),
+                RuleSource.NONE,
+                executor,
+                clock,
+                wallClock);
     }
 
     /**
      * A pipeline.
      *
      * @param reranker chooses how the best candidates are reordered
+     * @param rules synonyms and rules in force
      * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
      * @param clock measures the steps
      * @param wallClock tells which pages are valid now
@@ -83,10 +89,13 @@ public final class SearchPipeline implements SearchService {
             Encoder encoder,
             SearchSettings settings,
             Reranker reranker,
+            RuleSource rules,
             ExecutorService executor,
             NanoClock clock,
             InstantSource wallClock) {
         this.reranker = reranker;
+        this.rules = rules;
+        this.retrieval = new RuledRetrieval(engine);
         this.engine = engine;
         this.encoder = encoder;
         this.encoderVersion = encoder.model().versionedId();
@@ -111,9 +120,9 @@ public final class SearchPipeline implements SearchService {
 
     @Override
     public String fingerprint(String site) {
-        // Whatever else comes to change ranking (a reranker, a release of rules) belongs in here.
+        // Whatever else comes to change ranking belongs in here.
         return engine.fingerprint(site) + "|" + encoderVersion + "|" + settingsVersion + "|"
-                + reranker.fingerprint(site);
+                + reranker.fingerprint(site) + "|" + rules.of(site).fingerprint(wallClock.instant());
     }
 
     @Override
@@ -138,9 +147,19 @@ public final class SearchPipeline implements SearchService {
 
         boolean byMeaning =
                 request.mode() != SearchMode.KEYWORD && !request.query().isBlank();
-        QueryEncoder.Pending encoding =
-                byMeaning && clientVector == null ? startEncoding(request, generation, deadline) : null;
-        Understanding query = understand(request);
+        boolean encodes = byMeaning && clientVector == null;
+        Instant now = wallClock.instant();
+        CompiledRules tuned = rules.of(request.site());
+        QueryEncoder.Pending encoding = null;
+        QueryUnderstanding query;
+        if (tuned.replaces()) {
+            // What is encoded may be another query, which only understanding tells.
+            query = understand(request, tuned, now);
+            encoding = encodes ? startEncoding(query.searched(), request, generation, deadline) : null;
+        } else {
+            encoding = encodes ? startEncoding(request.query(), request, generation, deadline) : null;
+            query = understand(request, tuned, now);
+        }
         Reranker.Choice choice = rerankChoice(request, query.lang(), generation);
         try (QueryMeaning meaning = new QueryMeaning(
                 clientVector,
@@ -151,35 +170,37 @@ public final class SearchPipeline implements SearchService {
                 encoder.projection(),
                 deadline,
                 clock)) {
-            return search(request, generation, query, choice, meaning, deadline);
+            return search(request, generation, query, tuned, choice, meaning, now, deadline);
         }
     }
 
     private SearchOutcome search(
             SearchRequest request,
             GenerationInfo generation,
-            Understanding query,
+            QueryUnderstanding query,
+            CompiledRules tuned,
             Reranker.Choice choice,
             QueryMeaning meaning,
+            Instant now,
             Deadline deadline) {
         boolean wordsOut = request.mode() == SearchMode.SEMANTIC && !meaning.missing();
         List<TextQuery> texts = wordsOut ? List.of() : query.texts();
         if (texts.isEmpty() && meaning.get().vector() == null) {
             return new SearchOutcome.Invalid("q", "the query has no word to search for");
         }
-        RetrievalRequest retrieval = new RetrievalRequest(
+        RetrievalRequest wanted = new RetrievalRequest(
                 texts,
                 meaning,
                 settings.of(TextLanguage.of(query.lang())).fusion(),
                 query.filter(),
-                wallClock.instant(),
+                now,
                 request.facets(),
                 request.page() * request.hitsPerPage(),
                 request.hitsPerPage(),
                 request.explain());
         long start = clock.nanos();
         long waitedBefore = meaning.waited().toNanos();
-        RetrievalResult result = engine.search(request.site(), retrieval, deadline);
+        RetrievalResult result = retrieval.search(request.site(), wanted, request.filter(), query.effects(), deadline);
         long engineNanos = clock.nanos() - start - (meaning.waited().toNanos() - waitedBefore);
 
         Map<Step, Duration> timings = new EnumMap<>(Step.class);
@@ -199,20 +220,28 @@ public final class SearchPipeline implements SearchService {
         versions.put("index", result.version());
         versions.put("embedder", generation.encoder());
         reranked.version().ifPresent(version -> versions.put("reranker", version));
+        if (tuned != CompiledRules.NONE) {
+            versions.put("release", tuned.version());
+        }
         return new SearchOutcome.Answered(
                 UUID.randomUUID().toString(),
                 query.lang(),
-                query.corrected().equals(request.query()) ? null : query.corrected(),
+                query.corrected().equals(query.searched()) ? null : query.corrected(),
                 result,
                 degraded,
                 timings,
                 versions,
-                reranked.explanation());
+                reranked.explanation(),
+                query.tuning(request.query()));
+    }
+
+    private QueryUnderstanding understand(SearchRequest request, CompiledRules tuned, Instant now) {
+        return QueryUnderstanding.of(request, engine.lexicon(request.site()), settings, tuned, now);
     }
 
     /** Null where the encoder does not fit the index or no time is left. */
     private QueryEncoder.@Nullable Pending startEncoding(
-            SearchRequest request, GenerationInfo generation, Deadline deadline) {
+            String query, SearchRequest request, GenerationInfo generation, Deadline deadline) {
         if (!generation.encoder().equals(encoderVersion)) {
             warnOnce("site '" + request.site() + "' is searched by words only: its index was built with the encoder "
                     + generation.encoder() + ", loaded is " + encoderVersion + "; run 'lotse index' again");
@@ -222,7 +251,7 @@ public final class SearchPipeline implements SearchService {
             return null;
         }
         boolean mayRerank = request.rerank() && request.mode() == SearchMode.HYBRID;
-        return queryEncoder.start(request.query(), mayRerank);
+        return queryEncoder.start(query, mayRerank);
     }
 
     /** Most such reasons stay for all searches until somebody acts. */
@@ -243,63 +272,5 @@ public final class SearchPipeline implements SearchService {
             return new Reranker.Choice.Skip("the client's vector comes without token vectors");
         }
         return reranker.choose(request.site(), lang, generation.encoder());
-    }
-
-    /** What the query means: languages searched, the likeliest of them, texts with alternatives, and the mended query. */
-    private record Understanding(String lang, Filter filter, List<TextQuery> texts, String corrected) {}
-
-    private Understanding understand(SearchRequest request) {
-        Lexicon lexicon = engine.lexicon(request.site());
-        List<QueryWord> words = QueryWord.of(request.query());
-        List<String> languages = request.lang() != null
-                ? List.of(primaryLanguage(request.lang()))
-                : QueryLanguage.of(words.stream().map(QueryWord::text).toList(), lexicon);
-        if (languages.isEmpty()) {
-            languages = List.of("und");
-        }
-        boolean restricted = languages.size() == 1 && lexicon.languages().size() > 1;
-        Filter filter = restricted ? and(request.filter(), languages.getFirst()) : request.filter();
-        List<TextQuery> texts = new ArrayList<>();
-        String corrected = request.query();
-        if (!request.query().isBlank()) {
-            for (String lang : languages) {
-                LanguageSettings language = settings.of(TextLanguage.of(lang));
-                List<Expansion> expansions = QueryExpander.expand(words, lang, lexicon, language);
-                texts.add(text(request.query(), TextLanguage.of(lang), expansions, language));
-                if (lang.equals(languages.getFirst())) {
-                    corrected = QueryExpander.corrected(request.query(), expansions);
-                }
-            }
-        }
-        return new Understanding(languages.getFirst(), filter, texts, corrected);
-    }
-
-    private static TextQuery text(
-            String query, TextLanguage language, List<Expansion> expansions, LanguageSettings settings) {
-        Map<String, Float> fields = new HashMap<>();
-        for (Map.Entry<PageField, Float> field : settings.fields().entrySet()) {
-            if (field.getValue() > 0) {
-                fields.put(field.getKey().fieldName(), field.getValue());
-            }
-        }
-        return new TextQuery(
-                query,
-                language,
-                fields,
-                expansions,
-                settings.tieBreaker(),
-                settings.minimumShouldMatch(),
-                settings.proximity());
-    }
-
-    private static Filter and(Filter filter, String lang) {
-        Filter only = new Filter.Equal(FilterField.LANG, lang);
-        return filter instanceof Filter.All ? only : new Filter.And(List.of(filter, only));
-    }
-
-    private static String primaryLanguage(String tag) {
-        String lower = tag.toLowerCase(Locale.ROOT);
-        int dash = lower.indexOf('-');
-        return dash < 0 ? lower : lower.substring(0, dash);
     }
 }

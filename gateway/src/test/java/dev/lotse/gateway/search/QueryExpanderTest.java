@@ -3,6 +3,7 @@ package dev.lotse.gateway.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotse.gateway.retrieval.VocabularyLexicon;
+import dev.lotse.gateway.rules.QueryWord;
 import dev.lotse.ranking.text.Expansion;
 import dev.lotse.ranking.text.TextLanguage;
 import java.util.List;

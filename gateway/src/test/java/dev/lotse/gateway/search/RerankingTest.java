@@ -14,6 +14,7 @@ import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.ScoreParts;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
+import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.Encoding;
 import dev.lotse.models.ModelException;
@@ -135,6 +136,7 @@ class RerankingTest {
                 new TokenEncoder(),
                 SearchSettings.defaults(),
                 reranker,
+                RuleSource.NONE,
                 executor,
                 NanoClock.SYSTEM,
                 InstantSource.system());

@@ -36,6 +36,14 @@ public final class AdminAccess {
         };
     }
 
+    /** Who asks, for the audit trail: the beginning of the hash of the key, never the key; {@code local} in the open demo. */
+    String actor(ServerRequest request) {
+        String key = KeyHash.bearer(request);
+        return openToThisMachine || key == null
+                ? "local"
+                : "key:" + KeyHash.of(key).label();
+    }
+
     private void check(ServerRequest request) {
         if (openToThisMachine) {
             if (!LocalCaller.asks(request)) {

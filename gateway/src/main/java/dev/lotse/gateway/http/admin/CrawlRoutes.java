@@ -1,9 +1,6 @@
 package dev.lotse.gateway.http.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lotse.gateway.http.Bodies;
 import dev.lotse.gateway.http.FieldErrors;
 import dev.lotse.gateway.http.Json;
 import dev.lotse.gateway.http.Problem;
@@ -16,7 +13,6 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -33,7 +29,6 @@ public final class CrawlRoutes {
     private final AdminAccess access;
     private final CrawlJobs jobs;
     private final Crawler crawler;
-    private final ObjectMapper mapper = new ObjectMapper(Json.FACTORY);
 
     /** Makes the source of a crawl. */
     @FunctionalInterface
@@ -61,18 +56,13 @@ public final class CrawlRoutes {
                 new Route(Method.DELETE, CRAWLS + "/{id}", access.guard(this::cancel)));
     }
 
-    private void start(ServerRequest request, ServerResponse response) throws IOException {
+    private void start(ServerRequest request, ServerResponse response) {
         String site = SiteRoutes.siteToWrite(request);
-        JsonNode body = body(request);
-        FieldErrors errors = new FieldErrors();
-        body.fieldNames().forEachRemaining(name -> {
-            if (!FIELDS.contains(name)) {
-                errors.unknown(name, null, FIELDS);
-            }
-        });
-        URI start = url(body.get("url"), errors);
-        int maxPages = maxPages(body.get("maxPages"), errors);
-        errors.throwIfAny();
+        JsonBody body = JsonBody.read(request, MAX_BODY);
+        body.onlyKnown(FIELDS);
+        URI start = url(body.object().get("url"), body.errors());
+        int maxPages = body.integer("maxPages", 1, MAX_PAGES, DEFAULT_PAGES);
+        body.errors().throwIfAny();
         if (start == null) {
             throw new IllegalStateException("an address that is missing was noted as an error");
         }
@@ -122,18 +112,6 @@ public final class CrawlRoutes {
                         "Site '" + site + "' has no such crawl; crawls are remembered until the process ends")));
     }
 
-    private JsonNode body(ServerRequest request) throws IOException {
-        try {
-            JsonNode node = mapper.readTree(Bodies.read(request, "application/json", MAX_BODY));
-            if (node == null || !node.isObject()) {
-                throw new ProblemException(Problem.malformedBody("The body must be a JSON object"));
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            throw new ProblemException(Problem.malformedBody(Json.describe(e)));
-        }
-    }
-
     private static @Nullable URI url(@Nullable JsonNode node, FieldErrors errors) {
         String allowed = "the http(s) address of a page or a sitemap";
         if (node == null) {
@@ -153,16 +131,5 @@ public final class CrawlRoutes {
         }
         errors.bad("url", node.asText(), allowed);
         return null;
-    }
-
-    private static int maxPages(@Nullable JsonNode node, FieldErrors errors) {
-        if (node == null) {
-            return DEFAULT_PAGES;
-        }
-        if (node.canConvertToInt() && node.isIntegralNumber() && node.intValue() >= 1 && node.intValue() <= MAX_PAGES) {
-            return node.intValue();
-        }
-        errors.bad("maxPages", node.asText(), "1 to " + MAX_PAGES);
-        return DEFAULT_PAGES;
     }
 }

@@ -1,9 +1,9 @@
 package dev.lotse.gateway.http.page;
 
-import dev.lotse.gateway.http.FilterPrinter;
 import dev.lotse.gateway.http.SiteSettings;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
+import dev.lotse.gateway.retrieval.FilterPrinter;
 import dev.lotse.gateway.search.SearchRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.lotse.gateway.http.page;
 
-import dev.lotse.gateway.http.FilterPrinter;
 import dev.lotse.gateway.http.SearchJson;
 import dev.lotse.gateway.http.Snippet;
 import dev.lotse.gateway.http.TextFragment;
 import dev.lotse.gateway.retrieval.Filter;
+import dev.lotse.gateway.retrieval.FilterPrinter;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.search.SearchOutcome;

@@ -1,6 +1,5 @@
-package dev.lotse.gateway.http;
+package dev.lotse.gateway.retrieval;
 
-import dev.lotse.gateway.retrieval.Filter;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.lotse.gateway.search;
+package dev.lotse.gateway.rules;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -12,10 +12,10 @@ import java.util.Locale;
  * @param start first UTF-16 code unit in the query
  * @param end one past its last code unit
  */
-record QueryWord(String text, int start, int end) {
+public record QueryWord(String text, int start, int end) {
 
     /** The words of a query, punctuation left out. */
-    static List<QueryWord> of(String query) {
+    public static List<QueryWord> of(String query) {
         BreakIterator borders = BreakIterator.getWordInstance(Locale.ROOT);
         borders.setText(query);
         List<QueryWord> words = new ArrayList<>();

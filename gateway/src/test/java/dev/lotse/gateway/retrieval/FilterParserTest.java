@@ -1,10 +1,8 @@
-package dev.lotse.gateway.http;
+package dev.lotse.gateway.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.lotse.gateway.retrieval.Filter;
-import dev.lotse.gateway.retrieval.FilterField;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,7 @@
-package dev.lotse.gateway.http;
+package dev.lotse.gateway.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lotse.gateway.retrieval.Filter;
-import dev.lotse.gateway.retrieval.FilterField;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

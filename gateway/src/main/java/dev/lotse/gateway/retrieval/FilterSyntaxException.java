@@ -1,4 +1,4 @@
-package dev.lotse.gateway.http;
+package dev.lotse.gateway.retrieval;
 
 /** A filter expression cannot be understood. The message names the place and what was expected there. */
 public final class FilterSyntaxException extends RuntimeException {

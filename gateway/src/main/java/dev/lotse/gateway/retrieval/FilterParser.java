@@ -1,8 +1,6 @@
-package dev.lotse.gateway.http;
+package dev.lotse.gateway.retrieval;
 
 import dev.lotse.gateway.config.NearestName;
-import dev.lotse.gateway.retrieval.Filter;
-import dev.lotse.gateway.retrieval.FilterField;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -82,7 +80,7 @@ public final class FilterParser {
     }
 
     /** The field of this name, or null. */
-    static @Nullable FilterField field(String name) {
+    public static @Nullable FilterField field(String name) {
         for (FilterField field : FilterField.values()) {
             if (field.wireName().equals(name)) {
                 return field;
@@ -177,10 +175,14 @@ public final class FilterParser {
         if (field == null) {
             throw new FilterSyntaxException(
                     start,
-                    "unknown field '" + Problem.FieldError.shown(name) + "'" + NearestName.hint(name, fieldNames())
-                            + "; known are " + String.join(", ", fieldNames()));
+                    "unknown field '" + shortened(name) + "'" + NearestName.hint(name, fieldNames()) + "; known are "
+                            + String.join(", ", fieldNames()));
         }
         return new Filter.Equal(field, value(name));
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 100 ? name.substring(0, 100) + "…" : name;
     }
 
     private String value(String field) {

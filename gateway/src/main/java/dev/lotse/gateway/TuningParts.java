@@ -1,0 +1,37 @@
+package dev.lotse.gateway;
+
+import dev.lotse.gateway.cli.Workspace;
+import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.Route;
+import dev.lotse.gateway.http.admin.AdminAccess;
+import dev.lotse.gateway.http.admin.ChangeSetRoutes;
+import dev.lotse.gateway.http.admin.EntryRoutes;
+import dev.lotse.gateway.http.admin.PreviewRoutes;
+import dev.lotse.gateway.http.admin.ReleaseRoutes;
+import dev.lotse.gateway.preview.Drafts;
+import dev.lotse.gateway.preview.QueryPreview;
+import dev.lotse.gateway.release.Releases;
+import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.rules.EntryKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Joins what editors of synonyms and rules need. */
+final class TuningParts {
+    private TuningParts() {}
+
+    /** Synonyms, rules, and what becomes of them. */
+    static List<Route> routes(AdminAccess access, Workspace workspace) {
+        SearchEngine engine = workspace.engine();
+        Releases releases = workspace.releases();
+        List<Route> routes = new ArrayList<>();
+        for (EntryKind kind : EntryKind.values()) {
+            routes.addAll(new EntryRoutes(kind, access, engine, releases).routes());
+        }
+        routes.addAll(new ChangeSetRoutes(access, engine, releases).routes());
+        routes.addAll(new ReleaseRoutes(access, engine, releases).routes());
+        QueryPreview preview = new QueryPreview(workspace::search, NanoClock.SYSTEM);
+        routes.addAll(new PreviewRoutes(access, engine, new Drafts(releases), preview).routes());
+        return routes;
+    }
+}
