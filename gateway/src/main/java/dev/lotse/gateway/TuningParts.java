@@ -6,8 +6,11 @@ import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.admin.AdminAccess;
 import dev.lotse.gateway.http.admin.ChangeSetRoutes;
 import dev.lotse.gateway.http.admin.EntryRoutes;
+import dev.lotse.gateway.http.admin.EvaluationRoutes;
 import dev.lotse.gateway.http.admin.PreviewRoutes;
 import dev.lotse.gateway.http.admin.ReleaseRoutes;
+import dev.lotse.gateway.http.admin.SynonymFileRoutes;
+import dev.lotse.gateway.preview.BulkPreview;
 import dev.lotse.gateway.preview.Drafts;
 import dev.lotse.gateway.preview.QueryPreview;
 import dev.lotse.gateway.release.Releases;
@@ -30,8 +33,12 @@ final class TuningParts {
         }
         routes.addAll(new ChangeSetRoutes(access, engine, releases).routes());
         routes.addAll(new ReleaseRoutes(access, engine, releases).routes());
+        routes.addAll(new SynonymFileRoutes(access, engine, releases).routes());
+        Drafts drafts = new Drafts(releases);
         QueryPreview preview = new QueryPreview(workspace::search, NanoClock.SYSTEM);
-        routes.addAll(new PreviewRoutes(access, engine, new Drafts(releases), preview).routes());
+        routes.addAll(new PreviewRoutes(access, engine, drafts, preview).routes());
+        BulkPreview bulk = new BulkPreview(workspace::search, NanoClock.SYSTEM);
+        routes.addAll(new EvaluationRoutes(access, engine, drafts, bulk).routes());
         return routes;
     }
 }

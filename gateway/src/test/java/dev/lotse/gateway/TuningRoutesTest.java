@@ -57,7 +57,7 @@ class TuningRoutesTest {
                         body.isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
+        if (!body.isEmpty() && !List.of(headers).contains("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
         for (int i = 0; i < headers.length; i += 2) {
@@ -271,6 +271,68 @@ class TuningRoutesTest {
         assertThat(response.get("redirect").get("url").asText()).isEqualTo("/gas");
         assertThat(response.get("banner").get("title").asText()).isEqualTo("Störung");
         assertThat(search("Strom").has("redirect")).isFalse();
+    }
+
+    @Test
+    void aFileOfSynonymsGoesInAndComesOut() {
+        String set = openSet();
+        String file = "Handy, Smartphone\nEVU => Versorger\n";
+        String path = set + "/synonym-file?format=solr&lang=de";
+
+        JsonNode first = ok(send("POST", path, file, "Content-Type", "text/plain"));
+        JsonNode again = ok(send("POST", path, file, "Content-Type", "text/plain"));
+        HttpResponse<String> bad = send("POST", path, "a, b\nalone\n", "Content-Type", "text/plain");
+
+        assertThat(first.get("written").asInt()).isEqualTo(2);
+        assertThat(again.get("unchanged").asInt()).isEqualTo(2);
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(bad.body()).contains("line 2");
+        publish(set);
+        assertThat(send("GET", SITE + "/synonym-file?format=solr&lang=de", "")
+                        .body()
+                        .lines())
+                .containsExactlyInAnyOrder("Handy, Smartphone", "EVU => Versorger");
+        String csv = send("GET", SITE + "/synonym-file", "").body();
+        String other = openSet();
+        assertThat(ok(send("POST", other + "/synonym-file?mode=replace", csv, "Content-Type", "text/csv"))
+                        .get("unchanged")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(ids(search("Handy"))).containsExactly("smartphone", "strom");
+    }
+
+    @Test
+    void manyQueriesAreComparedAtOnceWithTheQualityOfJudgedOnes() {
+        String set = openSet();
+        ok(send("POST", set + "/synonyms", HANDY));
+        ok(send(
+                "POST",
+                set + "/rules",
+                "{\"name\": \"r\", \"when\": {\"match\": \"exact\", \"values\": [\"gas\"]},"
+                        + " \"then\": [{\"type\": \"redirect\", \"url\": \"/gas\"},"
+                        + " {\"type\": \"hide\", \"pages\": \"lang:de\"}]}"));
+
+        JsonNode result = ok(send(
+                "POST",
+                SITE + "/evaluations",
+                "{\"changeSet\": \"" + set.substring(set.lastIndexOf('/') + 1)
+                        + "\", \"queries\": [\"Gas\", \"Leitung\"], \"judgements\": {"
+                        + "\"queries\": \"{\\\"_id\\\": \\\"1\\\", \\\"text\\\": \\\"Gas\\\"}\","
+                        + " \"qrels\": \"1\\tgas\\t1\"}}"));
+
+        assertThat(result.get("changed").asInt()).isEqualTo(1);
+        assertThat(result.get("emptied").asInt()).isEqualTo(1);
+        assertThat(result.get("redirected").asInt()).isEqualTo(1);
+        assertThat(result.get("changes").get(0).get("query").asText()).isEqualTo("Gas");
+        assertThat(result.get("judged").get("ndcgBefore").asDouble()).isEqualTo(1);
+        assertThat(result.get("judged").get("ndcgAfter").asDouble()).isZero();
+        assertThat(result.get("judged").get("losses").asInt()).isEqualTo(1);
+        assertThat(send(
+                                "POST",
+                                SITE + "/evaluations",
+                                "{\"release\": 0, \"judgements\": {\"queries\": \"x\", \"qrels\": \"\"}}")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lotse.gateway.cli;
 import dev.lotse.gateway.config.ConfigException;
 import dev.lotse.gateway.eval.JudgementException;
 import dev.lotse.gateway.ingest.IngestException;
+import dev.lotse.gateway.release.StoreException;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.models.ModelException;
 import java.io.IOException;
@@ -40,6 +41,8 @@ public final class CommandLineFactory {
                                 .addSubcommand("projection", new TrainProjectionCommand(workspaces))
                                 .addSubcommand("reranker", new TrainRerankerCommand(workspaces)))
                 .addSubcommand("models", new ModelsCommand(workspaces))
+                .addSubcommand("release", new ReleaseCommand(workspaces))
+                .addSubcommand("synonyms", new SynonymsCommand(workspaces))
                 .addSubcommand("doctor", new DoctorCommand(workspaces));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
@@ -75,6 +78,7 @@ public final class CommandLineFactory {
             case CommandFailure e -> List.of(message(e));
             case EngineException e -> List.of(message(e));
             case JudgementException e -> List.of(message(e));
+            case StoreException e -> List.of(message(e));
             case IngestException e -> List.of(message(e));
             case ModelException e -> List.of(message(e));
             case UncheckedIOException e -> List.of(describe(e.getCause() == null ? new IOException(e) : e.getCause()));

@@ -3,9 +3,8 @@ package dev.lotse.gateway.eval;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,8 +44,24 @@ public record Judgements(List<Query> queries, int unjudged) {
      * @throws JudgementException naming file, line and what is wrong there
      */
     public static Judgements read(Path queriesFile, Path qrelsFile) {
-        Map<String, String> texts = queries(queriesFile);
-        Map<String, Map<String, Integer>> grades = qrels(qrelsFile);
+        return join(
+                queriesFile.toString(),
+                queries(queriesFile.toString(), text(queriesFile)),
+                qrelsFile.toString(),
+                qrels(qrelsFile.toString(), text(qrelsFile)));
+    }
+
+    /**
+     * Reads both texts.
+     *
+     * @throws JudgementException naming the text, the line and what is wrong there
+     */
+    public static Judgements parse(String queries, String qrels) {
+        return join("queries", queries("queries", queries), "qrels", qrels("qrels", qrels));
+    }
+
+    private static Judgements join(
+            String queriesFile, Map<String, String> texts, String qrelsFile, Map<String, Map<String, Integer>> grades) {
         for (String id : grades.keySet()) {
             if (!texts.containsKey(id)) {
                 throw new JudgementException(
@@ -73,9 +88,9 @@ public record Judgements(List<Query> queries, int unjudged) {
         void read(String line, int number);
     }
 
-    private static Map<String, String> queries(Path file) {
+    private static Map<String, String> queries(String file, String content) {
         Map<String, String> texts = new LinkedHashMap<>();
-        lines(file, (line, number) -> {
+        lines(content, (line, number) -> {
             try {
                 JsonNode node = JSON.readTree(line);
                 JsonNode id = node.path("_id");
@@ -93,9 +108,9 @@ public record Judgements(List<Query> queries, int unjudged) {
         return texts;
     }
 
-    private static Map<String, Map<String, Integer>> qrels(Path file) {
+    private static Map<String, Map<String, Integer>> qrels(String file, String content) {
         Map<String, Map<String, Integer>> grades = new HashMap<>();
-        lines(file, (line, number) -> {
+        lines(content, (line, number) -> {
             String[] columns = line.split("\t", -1);
             if (columns.length != 3) {
                 throw wrong(
@@ -116,16 +131,20 @@ public record Judgements(List<Query> queries, int unjudged) {
         return grades;
     }
 
-    private static void lines(Path file, LineReader reader) {
-        try (BufferedReader in = Files.newBufferedReader(file)) {
-            int number = 0;
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    reader.read(line, number);
-                }
+    private static void lines(String content, LineReader reader) {
+        int number = 0;
+        for (String line : content.lines().toList()) {
+            number++;
+            if (!line.isBlank()) {
+                reader.read(line, number);
             }
-        } catch (MalformedInputException e) {
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
             throw new JudgementException(file + " is not UTF-8 text");
         } catch (IOException e) {
             throw new JudgementException(file + " cannot be read"
@@ -133,7 +152,7 @@ public record Judgements(List<Query> queries, int unjudged) {
         }
     }
 
-    private static JudgementException wrong(Path file, int line, String detail) {
+    private static JudgementException wrong(String file, int line, String detail) {
         return new JudgementException(file + ", line " + line + " " + detail);
     }
 }

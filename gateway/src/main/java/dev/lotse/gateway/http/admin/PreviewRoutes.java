@@ -161,8 +161,7 @@ public final class PreviewRoutes {
         json.writeEndObject();
     }
 
-    private static void applied(JsonGenerator json, String name, List<Tuning.Applied> all, Sides sides)
-            throws IOException {
+    static void applied(JsonGenerator json, String name, List<Tuning.Applied> all, Sides sides) throws IOException {
         json.writeArrayFieldStart(name);
         for (Tuning.Applied each : all) {
             Entry entry = sides.after().content().of(each.kind()).get(each.id());
