@@ -8,6 +8,7 @@ import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.AnswerRoutes;
 import dev.lotse.gateway.http.CachedSearch;
+import dev.lotse.gateway.http.ConsoleRoutes;
 import dev.lotse.gateway.http.GatewayServer;
 import dev.lotse.gateway.http.OpenApiRoute;
 import dev.lotse.gateway.http.Route;
@@ -123,6 +124,7 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(admin(workspace, settings, cache, jobs, demo));
         routes.add(OpenApiRoute.create());
         routes.addAll(WidgetRoutes.bundled().routes());
+        routes.addAll(ConsoleRoutes.bundled().routes());
         return routes;
     }
 

@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /widget/…}: the search box and its parts. {@code /widget/lotse-search.js} is the newest one and is asked for again
@@ -26,11 +23,9 @@ public final class WidgetRoutes {
     private static final String NEWEST = "public, max-age=300, stale-while-revalidate=86400";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-    private record Asset(byte[] bytes, String type, String cacheControl, String etag) {}
+    private final Map<String, StaticAsset> assets;
 
-    private final Map<String, Asset> assets;
-
-    private WidgetRoutes(Map<String, Asset> assets) {
+    private WidgetRoutes(Map<String, StaticAsset> assets) {
         this.assets = Map.copyOf(assets);
     }
 
@@ -41,14 +36,15 @@ public final class WidgetRoutes {
 
     static WidgetRoutes read(ClassLoader loader) {
         try {
-            byte[] manifest = resource(loader, MANIFEST);
+            byte[] manifest = StaticAsset.resource(loader, FOLDER + MANIFEST);
             if (manifest == null) {
                 return new WidgetRoutes(Map.of());
             }
             JsonNode root = new ObjectMapper().readTree(manifest);
             String folder = root.required("folder").textValue() + "/";
-            Map<String, Asset> assets = new HashMap<>();
-            assets.put(MANIFEST, new Asset(manifest, "application/json", NEWEST, "\"" + folder + MANIFEST + "\""));
+            Map<String, StaticAsset> assets = new HashMap<>();
+            assets.put(
+                    MANIFEST, new StaticAsset(manifest, "application/json", NEWEST, "\"" + folder + MANIFEST + "\""));
             root.required("files").properties().forEach(file -> {
                 String etag = "\"" + file.getValue().required("integrity").textValue() + "\"";
                 add(assets, loader, file.getKey(), NEWEST, etag);
@@ -66,26 +62,20 @@ public final class WidgetRoutes {
     }
 
     private static void add(
-            Map<String, Asset> assets, ClassLoader loader, String path, String cacheControl, String etag) {
+            Map<String, StaticAsset> assets, ClassLoader loader, String path, String cacheControl, String etag) {
         try {
-            byte[] bytes = resource(loader, path);
+            byte[] bytes = StaticAsset.resource(loader, FOLDER + path);
             if (bytes == null) {
                 throw new IllegalStateException("the program is incomplete: " + FOLDER + path + " is missing");
             }
-            assets.put(path, new Asset(bytes, "text/javascript; charset=utf-8", cacheControl, etag));
+            assets.put(path, new StaticAsset(bytes, "text/javascript; charset=utf-8", cacheControl, etag));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static byte @Nullable [] resource(ClassLoader loader, String path) throws IOException {
-        try (InputStream in = loader.getResourceAsStream(FOLDER + path)) {
-            return in == null ? null : in.readAllBytes();
-        }
-    }
-
     private void asset(ServerRequest request, ServerResponse response) {
-        Asset asset = assets.get(request.path().pathParameters().get("path"));
+        StaticAsset asset = assets.get(request.path().pathParameters().get("path"));
         if (asset == null) {
             throw new ProblemException(Problem.notFound(
                     assets.isEmpty()
@@ -93,19 +83,9 @@ public final class WidgetRoutes {
                             : "The search box has no such file; /widget/manifest.json lists them"));
         }
         ServerResponseHeaders headers = response.headers();
-        headers.set(HeaderNames.CACHE_CONTROL, asset.cacheControl());
-        headers.set(HeaderNames.ETAG, asset.etag());
         // Module scripts of other origins are loaded with CORS, and this one is public.
         headers.set(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         headers.set(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
-        if (request.headers()
-                .first(HeaderNames.IF_NONE_MATCH)
-                .filter(asset.etag()::equals)
-                .isPresent()) {
-            response.status(Status.NOT_MODIFIED_304).send();
-            return;
-        }
-        headers.set(HeaderNames.CONTENT_TYPE, asset.type());
-        response.send(asset.bytes());
+        asset.send(request, response);
     }
 }

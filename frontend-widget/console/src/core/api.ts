@@ -1,0 +1,63 @@
+import type { FieldError } from './types.js';
+
+/** An answer of the gateway that is no success; `detail` is fit to be shown. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+    readonly errors: FieldError[] = [],
+  ) {
+    super(detail);
+  }
+}
+
+interface Problem {
+  title?: string;
+  detail?: string;
+  errors?: FieldError[];
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => ({}))) as Problem;
+  const detail = body.detail ?? body.title ?? `${String(response.status)} ${response.statusText}`;
+  return new ApiError(response.status, detail, body.errors ?? []);
+}
+
+/** JSON over HTTP with the key of whoever has signed in. */
+export class Api {
+  constructor(
+    private readonly key: string | null,
+    private readonly root: string = location.origin,
+  ) {}
+
+  get<T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T> {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined && value !== '') search.set(name, String(value));
+    }
+    const text = search.toString();
+    return this.send<T>('GET', text === '' ? path : `${path}?${text}`);
+  }
+
+  /** @param etag of what was seen, where something is changed that somebody else may change, too */
+  async send<T>(method: string, path: string, body?: unknown, etag?: string): Promise<T> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (this.key !== null) headers['Authorization'] = `Bearer ${this.key}`;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (etag !== undefined) headers['If-Match'] = `"${etag}"`;
+    let response: Response;
+    try {
+      response = await fetch(this.root + path, {
+        method,
+        headers,
+        credentials: 'omit',
+        cache: 'no-store',
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+    } catch {
+      throw new ApiError(0, 'The gateway cannot be reached.');
+    }
+    if (!response.ok) throw await problem(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+}

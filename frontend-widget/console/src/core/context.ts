@@ -1,0 +1,29 @@
+import type { Texts, TextKey, UiLanguage } from './texts.js';
+import type { ChangeSet } from './types.js';
+import type { Place } from './route.js';
+import type { Tuning } from './tuning.js';
+
+/** What a view knows of the console around it. Replaced, never changed. */
+export interface Context {
+  readonly tuning: Tuning;
+  readonly place: Place;
+  readonly drafts: readonly ChangeSet[];
+  readonly language: UiLanguage;
+  readonly texts: Texts;
+  /** The draft that edits go to; one is opened where there is none. */
+  editedDraft(): Promise<string>;
+  go(to: Partial<Place>): void;
+  /** Has drafts read again. */
+  reload(): Promise<void>;
+  notify(message: string, undo?: () => Promise<void>): void;
+  /** Runs something that may fail, and shows why. */
+  attempt<T>(work: () => Promise<T>): Promise<T | undefined>;
+}
+
+export function time(context: Context, at: string): string {
+  return new Date(at).toLocaleString(context.language, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+export function text(context: Context, key: TextKey): string {
+  return context.texts[key];
+}

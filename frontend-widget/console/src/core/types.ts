@@ -1,0 +1,134 @@
+/** The wire forms of the tuning API; /openapi.yaml says what each field means. */
+export type EntryStatus = 'released' | 'added' | 'changed' | 'deleted';
+export type EntryKind = 'synonym' | 'rule';
+
+export interface EntryState {
+  id: string;
+  label: string;
+  status: EntryStatus;
+  etag: string;
+  changedBy?: string;
+  changedAt?: string;
+}
+
+export type SynonymType = 'equivalent' | 'one-way' | 'replacement';
+export type Lang = '*' | 'de' | 'en';
+
+export interface Synonym {
+  type: SynonymType;
+  lang: Lang;
+  terms: string[];
+  to?: string[];
+  note?: string;
+}
+
+export type Match = 'any' | 'exact' | 'contains' | 'prefix' | 'regex';
+export type ActionType = 'pin' | 'hide' | 'boost' | 'bury' | 'filter' | 'redirect' | 'banner';
+
+export interface RuleAction {
+  type: ActionType;
+  objectID?: string;
+  position?: number;
+  pages?: string;
+  factor?: number;
+  url?: string;
+  title?: string;
+  text?: string;
+}
+
+export interface Rule {
+  name: string;
+  enabled: boolean;
+  priority: number;
+  when: { match: Match; values?: string[]; lang?: Lang; facets?: string[] };
+  then: RuleAction[];
+  note?: string;
+}
+
+export type SynonymView = Synonym & EntryState;
+export type RuleView = Rule & EntryState;
+
+export interface ChangeSet {
+  id: string;
+  name: string;
+  note?: string;
+  state: 'open' | 'scheduled' | 'published' | 'discarded';
+  createdBy: string;
+  updatedAt: string;
+  etag: string;
+  publishAt?: string;
+}
+
+export interface EntryChange {
+  kind: EntryKind;
+  id: string;
+  status: EntryStatus;
+  conflict?: boolean;
+  before: (Synonym | Rule) | null;
+  after: (Synonym | Rule) | null;
+}
+
+export interface ChangeSetView extends ChangeSet {
+  base: number;
+  changes: EntryChange[];
+}
+
+export interface Release {
+  number: number;
+  version: string;
+  hash: string;
+  at: string;
+  by: string;
+  note?: string;
+  changeSet?: string;
+  restores?: number;
+}
+
+export interface FieldError {
+  field: string;
+  value: string | null;
+  allowed: string;
+  detail: string;
+}
+
+export interface AppliedEntry {
+  kind: EntryKind;
+  id: string;
+  label: string;
+}
+
+export interface PreviewSide {
+  version: string;
+  lang: string;
+  nbHits: number;
+  searchedQuery: string | null;
+  correctedQuery: string | null;
+  redirect: string | null;
+  banner: string | null;
+  applied: AppliedEntry[];
+}
+
+export interface PreviewRow {
+  objectID: string;
+  title: string;
+  url: string;
+  before: number | null;
+  after: number | null;
+  causes: AppliedEntry[];
+}
+
+export interface Preview {
+  before: PreviewSide;
+  after: PreviewSide;
+  complete: boolean;
+  rows: PreviewRow[];
+}
+
+export interface AuditEntry {
+  id: number;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string;
+}

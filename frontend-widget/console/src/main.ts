@@ -1,0 +1,3 @@
+import { ConsoleApp } from './app.js';
+
+customElements.define('lotse-console', ConsoleApp);
