@@ -1,6 +1,7 @@
 package dev.lotse.gateway;
 
 import dev.lotse.gateway.answer.AnswerService;
+import dev.lotse.gateway.answer.AnswerWriter;
 import dev.lotse.gateway.answer.ExtractiveAnswerer;
 import dev.lotse.gateway.answer.GroundedAnswers;
 import dev.lotse.gateway.cli.GatewaySettings;
@@ -177,10 +178,26 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized AnswerService answers() {
         if (answers == null) {
-            answers = new GroundedAnswers(
-                    search(), engine(), encoder(), new ExtractiveAnswerer(), executor, NanoClock.SYSTEM);
+            answers = newAnswers(null);
         }
         return answers;
+    }
+
+    @Override
+    public synchronized AnswerService answers(AnswerWriter writer) {
+        return newAnswers(writer);
+    }
+
+    private AnswerService newAnswers(@Nullable AnswerWriter writer) {
+        return new GroundedAnswers(
+                search(),
+                engine(),
+                encoder(),
+                new ExtractiveAnswerer(),
+                ExtractiveAnswerer.forWriting(),
+                writer,
+                executor,
+                NanoClock.SYSTEM);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.lotse.gateway;
 
+import dev.lotse.gateway.answer.AnswerService;
+import dev.lotse.gateway.answer.ModelAnswerWriter;
 import dev.lotse.gateway.cache.ResponseCache;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.cli.ServerFactory;
@@ -40,6 +42,7 @@ import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +90,15 @@ final class ServerAssembly implements ServerFactory {
                 InstantSource.system(),
                 RANDOM);
         CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), RANDOM);
-        List<Route> routes =
-                new ArrayList<>(routes(workspace, settings, cachedSearch, edge.cache(), jobs, meters, demo));
+        List<Route> routes = new ArrayList<>(routes(
+                workspace,
+                settings,
+                answers(workspace, settings, providers),
+                cachedSearch,
+                edge.cache(),
+                jobs,
+                meters,
+                demo));
         routes.addAll(inference(providers.directory(), settings, edge.limiter(), demo));
         routes.addAll(extra);
         meters.indexes(engine);
@@ -107,6 +117,7 @@ final class ServerAssembly implements ServerFactory {
     static List<Route> routes(
             Workspace workspace,
             GatewaySettings settings,
+            AnswerService answers,
             CachedSearch search,
             ResponseCache cache,
             CrawlJobs jobs,
@@ -119,13 +130,35 @@ final class ServerAssembly implements ServerFactory {
                 new ResultsPageRoutes(search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
                         .routes());
         routes.addAll(new AnswerRoutes(
-                        workspace.answers(), settings.server(), settings.sites(), meters, NanoClock.SYSTEM, RANDOM)
+                        answers,
+                        answerTimeout(settings),
+                        settings.server(),
+                        settings.sites(),
+                        meters,
+                        NanoClock.SYSTEM,
+                        RANDOM)
                 .routes());
         routes.addAll(admin(workspace, settings, cache, jobs, demo));
         routes.add(OpenApiRoute.create());
         routes.addAll(WidgetRoutes.bundled().routes());
         routes.addAll(ConsoleRoutes.bundled().routes());
         return routes;
+    }
+
+    private static AnswerService answers(Workspace workspace, GatewaySettings settings, ProviderParts providers) {
+        return settings.answers()
+                .chain()
+                .flatMap(providers.directory()::chat)
+                .map(chain -> workspace.answers(
+                        new ModelAnswerWriter(chain, settings.answers().maxTokens(), RANDOM)))
+                .orElseGet(workspace::answers);
+    }
+
+    /** A model takes its time; sentences of the pages are found as fast as pages are. */
+    private static Duration answerTimeout(GatewaySettings settings) {
+        return settings.answers().chain().isPresent()
+                ? settings.answers().timeout()
+                : settings.server().searchTimeout();
     }
 
     /** Models over HTTP; openapi.yaml describes each route. */

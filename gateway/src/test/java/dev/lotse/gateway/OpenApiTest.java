@@ -89,7 +89,14 @@ class OpenApiTest {
                     () -> 1);
             try (CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), () -> 1)) {
                 List<Route> routes = new ArrayList<>(ServerAssembly.routes(
-                        workspace, settings, search, edge.cache(), jobs, new GatewayMeters(registry), false));
+                        workspace,
+                        settings,
+                        workspace.answers(),
+                        search,
+                        edge.cache(),
+                        jobs,
+                        new GatewayMeters(registry),
+                        false));
                 routes.addAll(ServerAssembly.inference(
                         new ChainDirectory(List.of(), List.of(), List.of()), settings, edge.limiter(), false));
                 for (Route route : routes) {

@@ -57,7 +57,8 @@ public class WireBenchmark {
                     "Melden Sie den Zählerstand am Tag der Übergabe."));
             pieces.add(new AnswerOutcome.Piece("Melden Sie den Zählerstand am Tag der Übergabe.", List.of(i + 1)));
         }
-        answer = new AnswerOutcome.Answered(search.answer(), sources, pieces, 0.83, "local");
+        answer = new AnswerOutcome.Answered(
+                search.answer(), sources, pieces, 0.83, AnswerOutcome.Author.local("local"), false);
         check(decode().request().query().equals("zählerstand nach dem umzug melden"), "the request");
         check(new String(encode(), StandardCharsets.UTF_8).contains("\"hits\":[{\"objectID\""), "the response");
         check(events().size() == 5, "the events");

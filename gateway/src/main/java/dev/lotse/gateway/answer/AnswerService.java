@@ -5,6 +5,10 @@ import dev.lotse.gateway.deadline.Deadline;
 /** Answers visitors' questions from a site's pages, or says that they do not answer them. Thread-safe. */
 public interface AnswerService {
 
-    /** Answers by the deadline; never throws for anything a visitor or a part of the system can cause. */
-    AnswerOutcome answer(AnswerRequest request, Deadline deadline);
+    /**
+     * Answers by the deadline; never throws for anything a visitor or a part of the system can cause.
+     *
+     * @param listener sees an answer that is written, as it is written
+     */
+    AnswerOutcome answer(AnswerRequest request, Deadline deadline, AnswerListener listener);
 }

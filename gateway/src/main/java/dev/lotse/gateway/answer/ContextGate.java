@@ -9,6 +9,9 @@ package dev.lotse.gateway.answer;
 record ContextGate(double threshold) {
     static final ContextGate STANDARD = new ContextGate(0.675);
 
+    /** Lower: a model may see an answer in pages that share few words with the question. */
+    static final ContextGate WRITING = new ContextGate(0.3);
+
     private static final double BIAS = -31.993;
     private static final double FULL = 6.169;
     private static final double MISSING = -0.269;

@@ -27,6 +27,11 @@ public final class ExtractiveAnswerer implements Answerer {
         this(ContextGate.STANDARD);
     }
 
+    /** With a gate that opens for pages from which a model may write, whose sentences are checked afterwards. */
+    public static ExtractiveAnswerer forWriting() {
+        return new ExtractiveAnswerer(ContextGate.WRITING);
+    }
+
     ExtractiveAnswerer(ContextGate gate) {
         this.gate = gate;
     }

@@ -48,8 +48,13 @@ public final class GroundedAnswers implements AnswerService {
     private final QueryEncoder queryEncoder;
     private final String encoderVersion;
     private final Answerer answerer;
+    private final Answerer gate;
+    private final @Nullable AnswerWriter writer;
 
     /**
+     * @param answerer quotes pages; the only one without a writer, and the one that answers when the writer fails
+     * @param gate opens where pages are good enough for the writer, which needs less than a quote does
+     * @param writer asked first where there is one
      * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
      */
     public GroundedAnswers(
@@ -57,6 +62,8 @@ public final class GroundedAnswers implements AnswerService {
             SearchEngine engine,
             Encoder encoder,
             Answerer answerer,
+            Answerer gate,
+            @Nullable AnswerWriter writer,
             ExecutorService executor,
             NanoClock clock) {
         this.search = search;
@@ -64,17 +71,19 @@ public final class GroundedAnswers implements AnswerService {
         this.queryEncoder = new QueryEncoder(encoder, executor, clock);
         this.encoderVersion = encoder.model().versionedId();
         this.answerer = answerer;
+        this.gate = gate;
+        this.writer = writer;
     }
 
     @Override
-    public AnswerOutcome answer(AnswerRequest request, Deadline deadline) {
+    public AnswerOutcome answer(AnswerRequest request, Deadline deadline, AnswerListener listener) {
         try {
             float[] vector = vector(request, deadline);
             SearchOutcome outcome = search.search(searchFor(request, vector), deadline);
             if (!(outcome instanceof SearchOutcome.Answered found)) {
                 return new AnswerOutcome.NoSearch(outcome);
             }
-            return answer(request, found, vector, deadline);
+            return answer(request, found, vector, deadline, listener);
         } catch (UnknownSiteException e) {
             return new AnswerOutcome.NoSearch(new SearchOutcome.UnknownSite(request.site()));
         } catch (EngineException e) {
@@ -85,12 +94,16 @@ public final class GroundedAnswers implements AnswerService {
     }
 
     private AnswerOutcome answer(
-            AnswerRequest request, SearchOutcome.Answered found, float @Nullable [] vector, Deadline deadline) {
+            AnswerRequest request,
+            SearchOutcome.Answered found,
+            float @Nullable [] vector,
+            Deadline deadline,
+            AnswerListener listener) {
         List<PageDocument> documents = new ArrayList<>();
         List<PageHit> hits = new ArrayList<>();
         for (PageHit hit : found.result().hits()) {
             if (deadline.expired()) {
-                return new AnswerOutcome.Refused(found, Reason.TIMEOUT, closest(found));
+                return new AnswerOutcome.Refused(found, Reason.TIMEOUT, closest(found), local());
             }
             // A page may have gone since it was found.
             engine.page(request.site(), hit.page().objectId()).ifPresent(document -> {
@@ -99,18 +112,52 @@ public final class GroundedAnswers implements AnswerService {
             });
         }
         if (documents.isEmpty()) {
-            return new AnswerOutcome.Refused(found, Reason.OUT_OF_SCOPE, List.of());
+            return new AnswerOutcome.Refused(found, Reason.OUT_OF_SCOPE, List.of(), local());
         }
         Question question = Question.of(request.question(), found.lang(), engine.lexicon(request.site()), vector);
-        return switch (answerer.answer(question, documents, deadline)) {
-            case Answerer.Draft.Unsupported(Reason reason) -> new AnswerOutcome.Refused(found, reason, closest(found));
-            case Answerer.Draft.Grounded(List<Answerer.Quote> quotes, double confidence) ->
-                answered(found, hits, quotes, confidence);
+        Answerer.Draft draft = answerer.answer(question, documents, deadline);
+        if (writer == null || !(gate.answer(question, documents, deadline) instanceof Answerer.Draft.Grounded open)) {
+            return quoted(found, hits, draft, local());
+        }
+        Relay relay = new Relay(found, hits, listener);
+        return switch (writer.write(new AnswerWriter.Task(request.site(), question, documents, deadline), relay)) {
+            case AnswerWriter.Written.Answer answer ->
+                new AnswerOutcome.Answered(
+                        found,
+                        relay.sources(),
+                        answer.sentences().stream().map(relay::piece).toList(),
+                        open.confidence() * answer.share(),
+                        answer.author(),
+                        true);
+            case AnswerWriter.Written.NoAnswer(AnswerOutcome.Author author) ->
+                new AnswerOutcome.Refused(found, Reason.THIN_CONTEXT, closest(found), author);
+            case AnswerWriter.Written.Failed(String reason) -> {
+                relay.voidAll(reason);
+                yield quoted(found, hits, draft, local().instead());
+            }
         };
     }
 
-    private AnswerOutcome answered(
-            SearchOutcome.Answered found, List<PageHit> hits, List<Answerer.Quote> quotes, double confidence) {
+    private AnswerOutcome.Author local() {
+        return AnswerOutcome.Author.local(answerer.version());
+    }
+
+    private static AnswerOutcome quoted(
+            SearchOutcome.Answered found, List<PageHit> hits, Answerer.Draft draft, AnswerOutcome.Author author) {
+        return switch (draft) {
+            case Answerer.Draft.Unsupported(Reason reason) ->
+                new AnswerOutcome.Refused(found, reason, closest(found), author);
+            case Answerer.Draft.Grounded(List<Answerer.Quote> quotes, double confidence) ->
+                answered(found, hits, quotes, confidence, author);
+        };
+    }
+
+    private static AnswerOutcome answered(
+            SearchOutcome.Answered found,
+            List<PageHit> hits,
+            List<Answerer.Quote> quotes,
+            double confidence,
+            AnswerOutcome.Author author) {
         Map<Integer, List<String>> byPage = new LinkedHashMap<>();
         quotes.forEach(quote ->
                 byPage.computeIfAbsent(quote.page(), page -> new ArrayList<>()).add(quote.text()));
@@ -121,7 +168,53 @@ public final class GroundedAnswers implements AnswerService {
         List<AnswerOutcome.Piece> pieces = quotes.stream()
                 .map(quote -> new AnswerOutcome.Piece(quote.text(), List.of(order.indexOf(quote.page()) + 1)))
                 .toList();
-        return new AnswerOutcome.Answered(found, sources, pieces, confidence, answerer.version());
+        return new AnswerOutcome.Answered(found, sources, pieces, confidence, author, false);
+    }
+
+    /** Passes on what a writer says: the sources before its first sentence, pages by their numbers. */
+    private static final class Relay implements AnswerWriter.Progress {
+        private final SearchOutcome.Answered found;
+        private final List<Source> sources = new ArrayList<>();
+        private final AnswerListener listener;
+        private boolean begun;
+        private boolean shown;
+
+        private Relay(SearchOutcome.Answered found, List<PageHit> hits, AnswerListener listener) {
+            this.found = found;
+            this.listener = listener;
+            hits.forEach(hit -> sources.add(
+                    new Source(sources.size() + 1, hit.page(), hit.passage().text())));
+        }
+
+        private List<Source> sources() {
+            return List.copyOf(sources);
+        }
+
+        private AnswerOutcome.Piece piece(AnswerWriter.Statement statement) {
+            return new AnswerOutcome.Piece(
+                    statement.text(),
+                    statement.pages().stream().map(page -> page + 1).toList());
+        }
+
+        @Override
+        public boolean said(AnswerWriter.Statement statement) {
+            boolean heard = begun || listener.sources(found, sources());
+            begun = true;
+            shown = true;
+            return heard && listener.piece(piece(statement));
+        }
+
+        @Override
+        public boolean voided(String reason) {
+            shown = false;
+            return listener.reset(reason);
+        }
+
+        private void voidAll(String reason) {
+            if (shown) {
+                boolean unused = voided(reason);
+            }
+        }
     }
 
     private static List<Source> closest(SearchOutcome.Answered found) {

@@ -18,16 +18,20 @@ final class PageSentences {
     private static final String CELL = " | ";
 
     private final int index;
-    private final PageDocument document;
+    private final String title;
+    private final String lang;
     private final TextLanguage language;
+    private final List<Passage> passages;
     private final double[] similarities;
     private final List<Sentence> sentences = new ArrayList<>();
 
-    private PageSentences(int index, PageDocument document, float @Nullable [] question) {
+    private PageSentences(int index, String title, String lang, List<Passage> passages, double[] similarities) {
         this.index = index;
-        this.document = document;
-        this.language = TextLanguage.of(document.page().lang());
-        this.similarities = similarities(document, question);
+        this.title = title;
+        this.lang = lang;
+        this.language = TextLanguage.of(lang);
+        this.passages = passages;
+        this.similarities = similarities;
     }
 
     /**
@@ -37,18 +41,27 @@ final class PageSentences {
      * @param question the question's vector, or null
      */
     static List<Sentence> of(int index, PageDocument document, float @Nullable [] question) {
-        PageSentences reader = new PageSentences(index, document, question);
-        for (Page.Section section : document.page().sections()) {
-            reader.read(section);
-        }
-        return reader.sentences;
+        Page page = document.page();
+        return new PageSentences(
+                        index, page.title(), page.lang(), document.passages(), similarities(document, question))
+                .read(page.sections());
+    }
+
+    /** The sentences of a part of a page, without their nearness to a question. */
+    static List<Sentence> of(int index, String title, String lang, List<Page.Section> sections) {
+        return new PageSentences(index, title, lang, List.of(), new double[0]).read(sections);
+    }
+
+    private List<Sentence> read(List<Page.Section> sections) {
+        sections.forEach(this::read);
+        return sentences;
     }
 
     private void read(Page.Section section) {
-        SentenceSplitter splitter = new SentenceSplitter(document.page().lang());
+        SentenceSplitter splitter = new SentenceSplitter(lang);
         List<String> headings = section.headings();
         String nearest = headings.isEmpty() ? "" : headings.getLast();
-        Terms far = Terms.of(document.page().title() + "\n" + String.join("\n", headings), language);
+        Terms far = Terms.of(title + "\n" + String.join("\n", headings), language);
         String header = null;
         String before = "";
         for (String line : section.text().lines().toList()) {
@@ -81,7 +94,6 @@ final class PageSentences {
     }
 
     private double similarity(String sentence) {
-        List<Passage> passages = document.passages();
         double best = 0;
         for (int i = 0; i < passages.size(); i++) {
             if (similarities[i] > best && passages.get(i).text().contains(sentence)) {
@@ -91,7 +103,8 @@ final class PageSentences {
         return best;
     }
 
-    private static double[] similarities(PageDocument document, float @Nullable [] question) {
+    /** The cosine of the question and each passage; zeros without a vector. */
+    static double[] similarities(PageDocument document, float @Nullable [] question) {
         double[] similarities = new double[document.vectors().size()];
         for (int i = 0; question != null && i < similarities.length; i++) {
             float[] vector = document.vectors().get(i);

@@ -1,5 +1,6 @@
 package dev.lotse.gateway.cli;
 
+import dev.lotse.gateway.answer.AnswerSettings;
 import dev.lotse.gateway.cache.CacheSettings;
 import dev.lotse.gateway.config.ConfigLayers;
 import dev.lotse.gateway.config.ConfigReader;
@@ -33,6 +34,7 @@ public record GatewaySettings(
         LimitSettings limits,
         ProvidersSettings providers,
         InferenceSettings inference,
+        AnswerSettings answers,
         LogSettings logging) {
 
     public GatewaySettings {
@@ -53,6 +55,11 @@ public record GatewaySettings(
 
     /** Reads every section and leaves the ending to the caller. */
     static GatewaySettings read(ConfigReader reader) {
+        ProvidersSettings providers = ProvidersSettings.read(reader);
+        AnswerSettings answers = AnswerSettings.read(reader);
+        answers.chain()
+                .filter(name -> !providers.hasChat(name))
+                .ifPresent(name -> reader.reject("answers.chain", name, "the name of a chain of chat models"));
         return new GatewaySettings(
                 ServerSettings.read(reader),
                 SiteSettings.readAll(reader),
@@ -65,8 +72,9 @@ public record GatewaySettings(
                 RerankSettings.read(reader),
                 StoreSettings.read(reader),
                 LimitSettings.read(reader),
-                ProvidersSettings.read(reader),
+                providers,
                 InferenceSettings.read(reader),
+                answers,
                 LogSettings.read(reader));
     }
 }

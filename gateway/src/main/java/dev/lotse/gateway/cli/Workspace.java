@@ -1,6 +1,7 @@
 package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.answer.AnswerService;
+import dev.lotse.gateway.answer.AnswerWriter;
 import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.release.PublishedRules;
 import dev.lotse.gateway.release.Releases;
@@ -38,8 +39,11 @@ public interface Workspace extends AutoCloseable {
     /** The releases in force; they change only when asked to {@link PublishedRules#refresh refresh}. */
     PublishedRules rules();
 
-    /** Answers questions from a site's pages. */
+    /** Answers questions with sentences of a site's pages. */
     AnswerService answers();
+
+    /** Answers questions in the words of a writer, or with sentences of the pages where it fails. */
+    AnswerService answers(AnswerWriter writer);
 
     /** Brings pages into the index. */
     IngestService ingest();

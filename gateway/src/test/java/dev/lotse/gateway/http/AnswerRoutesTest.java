@@ -44,11 +44,12 @@ class AnswerRoutesTest {
                     "docs",
                     new SiteSettings(Optional.empty(), URI.create("/site/"), List.of("https://www.example.org"))),
             (test, settings) -> new AnswerRoutes(
-                            (request, deadline) -> {
+                            (request, deadline, listener) -> {
                                 asked.set(request);
                                 budget.set(deadline.remaining());
                                 return answers.apply(request);
                             },
+                            settings.searchTimeout(),
                             settings,
                             Map.of("docs", new SiteSettings(Optional.empty(), URI.create("/site/"), List.of())),
                             test.meters,
@@ -70,7 +71,8 @@ class AnswerRoutesTest {
                         new AnswerOutcome.Piece("Leistung | Preis", List.of(1)),
                         new AnswerOutcome.Piece("Ein Kubikmeter kostet 2,12 €.", List.of(1))),
                 0.91234,
-                "extractive@1");
+                AnswerOutcome.Author.local("extractive@1"),
+                false);
 
         HttpResponse<String> response = server.post(ANSWER, "{\"q\":\" Was kostet Wasser? \",\"lang\":\"de\"}");
 
@@ -93,7 +95,8 @@ class AnswerRoutesTest {
                         event: done
                         data: {"answerID":"00000000000000ff","queryID":"q-1","confidence":0.912,\
                         "usage":{"inputTokens":0,"outputTokens":0},"cost":0,"provider":"extractive@1",\
-                        "versions":{"index":"3.1","release":null,"embedder":"e5@1","reranker":null}}
+                        "degraded":[],"versions":{"index":"3.1","release":null,"embedder":"e5@1","reranker":null,\
+                        "answerer":"extractive@1","prompt":null,"model":null}}
 
                         """);
         assertThat(asked.get()).isEqualTo(new AnswerRequest("docs", "Was kostet Wasser?", "de"));
@@ -183,6 +186,7 @@ class AnswerRoutesTest {
     }
 
     private static AnswerOutcome refused() {
-        return new AnswerOutcome.Refused(SEARCH, AnswerOutcome.Reason.THIN_CONTEXT, List.of(SOURCE));
+        return new AnswerOutcome.Refused(
+                SEARCH, AnswerOutcome.Reason.THIN_CONTEXT, List.of(SOURCE), AnswerOutcome.Author.local("extractive@1"));
     }
 }

@@ -17,6 +17,12 @@ public record ProvidersSettings(
         chains = Map.copyOf(chains);
     }
 
+    /** Whether there is a chain of chat models of this name. */
+    public boolean hasChat(String name) {
+        ChainSettings chain = chains.get(name);
+        return chain != null && chain.kind() == ModelSettings.Kind.CHAT;
+    }
+
     /** Reads sections {@code providers}, {@code chains} and {@code budgets}. */
     public static ProvidersSettings read(ConfigReader root) {
         Map<String, ProviderSettings> providers = ProviderSettings.readAll(root);
