@@ -1,5 +1,6 @@
 package dev.lotse.gateway;
 
+import dev.lotse.gateway.analytics.EventStore;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.AnswerWriter;
 import dev.lotse.gateway.answer.ExtractiveAnswerer;
@@ -23,6 +24,7 @@ import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.SearchPipeline;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.gateway.store.Database;
+import dev.lotse.gateway.store.JdbcEventStore;
 import dev.lotse.gateway.store.JdbcReleaseStore;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that this process holds on one folder: {@code DATA/index} for sites unless they are in a cluster, {@code DATA/models} for
- * model files, {@code DATA/rerank} for trained rerankers, {@code DATA/store} for releases of synonyms and rules, {@code DATA/ingest} for what
+ * model files, {@code DATA/rerank} for trained rerankers, {@code DATA/store} for releases of synonyms and rules and for events, {@code DATA/ingest} for what
  * makes the next run fast. Thread-safe.
  */
 final class EmbeddedWorkspace implements Workspace {
@@ -143,12 +145,23 @@ final class EmbeddedWorkspace implements Workspace {
                 InstantSource.system());
     }
 
+    private synchronized Database database() {
+        if (database == null) {
+            database = new Database(data.resolve("store"), settings.store(), InstantSource.system());
+        }
+        return database;
+    }
+
     private synchronized ReleaseStore releaseStore() {
         if (releaseStore == null) {
-            database = new Database(data.resolve("store"), settings.store(), InstantSource.system());
-            releaseStore = new JdbcReleaseStore(database);
+            releaseStore = new JdbcReleaseStore(database());
         }
         return releaseStore;
+    }
+
+    @Override
+    public synchronized EventStore events() {
+        return new JdbcEventStore(database());
     }
 
     @Override

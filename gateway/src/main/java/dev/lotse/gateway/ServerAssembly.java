@@ -33,6 +33,7 @@ import dev.lotse.gateway.http.page.ResultsPageRoutes;
 import dev.lotse.gateway.ingest.extract.ExtractionSettings;
 import dev.lotse.gateway.limit.RateLimiter;
 import dev.lotse.gateway.ops.CacheMeters;
+import dev.lotse.gateway.ops.EventMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.ops.LimitMeters;
@@ -80,6 +81,8 @@ final class ServerAssembly implements ServerFactory {
                 InstantSource.system(),
                 RANDOM);
         providers.watch(health);
+        AnalyticsParts analytics = new AnalyticsParts(
+                settings.analytics(), workspace.events(), new EventMeters(registry), InstantSource.system());
         CachedSearch cachedSearch = new CachedSearch(
                 edge.cache(),
                 visitorSearch,
@@ -88,7 +91,8 @@ final class ServerAssembly implements ServerFactory {
                 cacheMeters,
                 clock,
                 InstantSource.system(),
-                RANDOM);
+                RANDOM,
+                analytics.listener());
         CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), RANDOM);
         List<Route> routes = new ArrayList<>(routes(
                 workspace,
@@ -100,6 +104,7 @@ final class ServerAssembly implements ServerFactory {
                 meters,
                 demo));
         routes.addAll(inference(providers.directory(), settings, edge.limiter(), demo));
+        routes.addAll(analytics.routes(new AdminAccess(settings.admin(), demo), workspace));
         routes.addAll(extra);
         meters.indexes(engine);
         GatewayServer server = new GatewayServer(
@@ -107,6 +112,7 @@ final class ServerAssembly implements ServerFactory {
         ReleaseWatch watch = new ReleaseWatch(workspace.rules(), workspace.releases());
         return new Parts(server, health, () -> {
             watch.close();
+            analytics.close();
             jobs.close();
             providers.close();
             edge.close();

@@ -6,9 +6,12 @@ import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.Route;
+import dev.lotse.gateway.http.SearchListener;
 import dev.lotse.gateway.http.VisitorSearch;
+import dev.lotse.gateway.http.admin.AdminAccess;
 import dev.lotse.gateway.http.admin.CrawlJobs;
 import dev.lotse.gateway.ops.CacheMeters;
+import dev.lotse.gateway.ops.EventMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.LimitMeters;
 import dev.lotse.gateway.provider.chain.ChainDirectory;
@@ -86,8 +89,14 @@ class OpenApiTest {
                     cacheMeters,
                     NanoClock.SYSTEM,
                     InstantSource.system(),
-                    () -> 1);
-            try (CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), () -> 1)) {
+                    () -> 1,
+                    SearchListener.NONE);
+            try (AnalyticsParts analytics = new AnalyticsParts(
+                            settings.analytics(),
+                            workspace.events(),
+                            new EventMeters(registry),
+                            InstantSource.system());
+                    CrawlJobs jobs = new CrawlJobs(workspace.ingest(), InstantSource.system(), () -> 1)) {
                 List<Route> routes = new ArrayList<>(ServerAssembly.routes(
                         workspace,
                         settings,
@@ -99,6 +108,7 @@ class OpenApiTest {
                         false));
                 routes.addAll(ServerAssembly.inference(
                         new ChainDirectory(List.of(), List.of(), List.of()), settings, edge.limiter(), false));
+                routes.addAll(analytics.routes(new AdminAccess(settings.admin(), false), workspace));
                 for (Route route : routes) {
                     // The stylesheet's name changes with its content; {+id} is Helidon's way to say that slashes may
                     // follow.

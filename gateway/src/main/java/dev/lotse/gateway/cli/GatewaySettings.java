@@ -1,5 +1,6 @@
 package dev.lotse.gateway.cli;
 
+import dev.lotse.gateway.analytics.AnalyticsSettings;
 import dev.lotse.gateway.answer.AnswerSettings;
 import dev.lotse.gateway.cache.CacheSettings;
 import dev.lotse.gateway.config.ConfigLayers;
@@ -31,6 +32,7 @@ public record GatewaySettings(
         RedisSettings redis,
         RerankSettings rerank,
         StoreSettings store,
+        AnalyticsSettings analytics,
         LimitSettings limits,
         ProvidersSettings providers,
         InferenceSettings inference,
@@ -71,6 +73,7 @@ public record GatewaySettings(
                 RedisSettings.read(reader),
                 RerankSettings.read(reader),
                 StoreSettings.read(reader),
+                AnalyticsSettings.read(reader),
                 LimitSettings.read(reader),
                 providers,
                 InferenceSettings.read(reader),

@@ -1,5 +1,6 @@
 package dev.lotse.gateway.cli;
 
+import dev.lotse.gateway.analytics.EventStore;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.AnswerWriter;
 import dev.lotse.gateway.ingest.IngestService;
@@ -38,6 +39,9 @@ public interface Workspace extends AutoCloseable {
 
     /** The releases in force; they change only when asked to {@link PublishedRules#refresh refresh}. */
     PublishedRules rules();
+
+    /** What visitors search for and click. */
+    EventStore events();
 
     /** Answers questions with sentences of a site's pages. */
     AnswerService answers();

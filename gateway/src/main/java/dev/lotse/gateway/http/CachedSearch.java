@@ -15,6 +15,7 @@ import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.FilterPrinter;
 import dev.lotse.gateway.retrieval.PageHit;
+import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.gateway.search.Step;
@@ -48,6 +49,7 @@ public final class CachedSearch {
     private final NanoClock clock;
     private final InstantSource wallClock;
     private final RandomGenerator random;
+    private final SearchListener listener;
 
     /**
      * A search.
@@ -55,6 +57,7 @@ public final class CachedSearch {
      * @param sites settings that responses depend on
      * @param wallClock tells when pages that are found cease to be valid
      * @param random makes ids of searches
+     * @param listener is told of every search
      */
     public CachedSearch(
             ResponseCache cache,
@@ -64,7 +67,8 @@ public final class CachedSearch {
             CacheMeters meters,
             NanoClock clock,
             InstantSource wallClock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            SearchListener listener) {
         this.cache = cache;
         this.search = search;
         this.service = service;
@@ -72,6 +76,7 @@ public final class CachedSearch {
         this.clock = clock;
         this.wallClock = wallClock;
         this.random = random;
+        this.listener = listener;
         sites.forEach((site, settings) -> siteVersions.put(site, CacheKey.digest(settings.toString())));
     }
 
@@ -108,16 +113,19 @@ public final class CachedSearch {
         if (fingerprint == null) {
             VisitorSearch.Timed timed = search.run(parsed, scope);
             meters.request(kind, Served.Status.BYPASS, Served.Level.NONE);
+            listener.searched(request, scope, timed.answer().queryId(), found(timed.answer()));
             return new Reply(null, render.apply(timed), timed.answer().queryId());
         }
         long start = clock.nanos();
         String[] queryId = new String[1];
+        SearchListener.Found[] found = new SearchListener.Found[1];
         Loader loader = (deadline, background) -> {
             VisitorSearch.Timed timed = search.run(parsed, deadline);
             if (!background) {
                 search.logQuery(request);
                 scope.timings(timed.answer().timings());
                 queryId[0] = timed.answer().queryId();
+                found[0] = found(timed.answer());
             }
             return new Loader.Loaded(render.apply(timed), lifetime(request.site(), fingerprint, timed));
         };
@@ -132,7 +140,13 @@ public final class CachedSearch {
             scope.timings(Map.of(Step.CACHE, Duration.ofNanos(clock.nanos() - start)));
             search.logQuery(request);
         }
-        return new Reply(served, served.entry().body(), queryId[0] == null ? newId() : queryId[0]);
+        String id = queryId[0] == null ? newId() : queryId[0];
+        listener.searched(request, scope, id, found[0]);
+        return new Reply(served, served.entry().body(), id);
+    }
+
+    private static SearchListener.Found found(SearchOutcome.Answered answer) {
+        return new SearchListener.Found(answer.lang(), answer.result().total());
     }
 
     /**

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,6 +30,8 @@ final class RequestFilter implements Filter {
     private static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
     private static final Header REFERRER =
             HeaderValues.createCached("Referrer-Policy", "strict-origin-when-cross-origin");
+    private static final Pattern ROBOT =
+            Pattern.compile("bot\\b|crawl|spider|slurp|headless|monitor|preview", Pattern.CASE_INSENSITIVE);
     private static final int MAX_ID = 128;
     private static final String OPERATIONS = "/observe/";
     private static final String METRICS = "/observe/metrics";
@@ -55,7 +58,8 @@ final class RequestFilter implements Filter {
         RequestScope scope = new RequestScope(
                 requestId(request),
                 TraceContext.of(request.headers().first(TRACEPARENT).orElse(null), random),
-                clock.nanos());
+                clock.nanos(),
+                isRobot(request));
         request.context().register(scope);
         ServerResponseHeaders headers = response.headers();
         headers.set(REQUEST_ID, scope.requestId());
@@ -113,6 +117,12 @@ final class RequestFilter implements Filter {
                     .addKeyValue("bytes", response.bytesWritten())
                     .log("request");
         }
+    }
+
+    /** Robots that say so; others cannot be told from people here. */
+    private static boolean isRobot(RoutingRequest request) {
+        return ROBOT.matcher(request.headers().first(HeaderNames.USER_AGENT).orElse(""))
+                .find();
     }
 
     private String requestId(RoutingRequest request) {

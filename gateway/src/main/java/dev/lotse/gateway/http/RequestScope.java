@@ -10,12 +10,14 @@ public final class RequestScope {
     private final String requestId;
     private final TraceContext trace;
     private final long startNanos;
+    private final boolean robot;
     private final StringBuilder timings = new StringBuilder();
 
-    RequestScope(String requestId, TraceContext trace, long startNanos) {
+    RequestScope(String requestId, TraceContext trace, long startNanos, boolean robot) {
         this.requestId = requestId;
         this.trace = trace;
         this.startNanos = startNanos;
+        this.robot = robot;
     }
 
     /** The scope of a request that has passed the server's filter. */
@@ -33,6 +35,11 @@ public final class RequestScope {
     /** The place in the distributed trace. */
     public TraceContext trace() {
         return trace;
+    }
+
+    /** Whether the client says that it is a program and no person. */
+    boolean isRobot() {
+        return robot;
     }
 
     long startNanos() {

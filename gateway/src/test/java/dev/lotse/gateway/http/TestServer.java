@@ -116,7 +116,8 @@ public final class TestServer implements AutoCloseable {
                 new CacheMeters(registry),
                 time,
                 InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextLong());
+                () -> ThreadLocalRandom.current().nextLong(),
+                SearchListener.NONE);
         List<Route> routes = new java.util.ArrayList<>(
                 new SearchRoutes(cachedSearch, search, settings, sites, NanoClock.SYSTEM).routes());
         routes.addAll(extra.apply(this, settings));
