@@ -158,6 +158,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("    " + url + "/search/demo?q=Rechnung+in+Raten+zahlen");
         out.println("    " + url + "/search/demo?q=it+smells+like+gas");
         out.println("The pages themselves:  " + url + "/demo/de/index.html  " + url + "/demo/en/index.html");
+        out.println("Tune it:               " + url + "/console/  (synonyms, rules, preview, releases)");
         out.println("The API:               curl '" + url + "/v1/sites/demo/search?q=umzug'");
         out.println("                       " + url + "/openapi.yaml");
         out.println();

@@ -39,13 +39,8 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(
-            names = {"-s", "--site"},
-            required = true,
-            paramLabel = "NAME",
-            converter = SiteConverter.class,
-            description = "Site to measure.")
-    private String site = "";
+    @Mixin
+    private final SiteOption site = new SiteOption();
 
     @Option(
             names = "--queries",
@@ -134,7 +129,7 @@ final class EvalCommand implements Callable<Integer> {
             runs.add(new EvaluationHtml.Run(other, second, comparison));
         }
         if (html != null) {
-            EvaluationHtml.write(html, site, runs);
+            EvaluationHtml.write(html, site.name(), runs);
         }
         return baseline == null ? 0 : gate(Comparison.withBaseline(baseline, result), baseline);
     }
@@ -161,7 +156,7 @@ final class EvalCommand implements Callable<Integer> {
             PrintWriter err = spec.commandLine().getErr();
             boolean terminal = Terminal.isInteractive();
             return new Evaluation(workspace.search(), NanoClock.SYSTEM)
-                    .run(new Evaluation.Plan(site, lang, mode), judgements, (done, of) -> {
+                    .run(new Evaluation.Plan(site.name(), lang, mode), judgements, (done, of) -> {
                         if (terminal && (done % 20 == 0 || done == of)) {
                             err.print("\r" + done + " of " + of + " searches"
                                     + (done == of ? "\r" + " ".repeat(40) + "\r" : ""));
@@ -199,7 +194,7 @@ final class EvalCommand implements Callable<Integer> {
 
     private void print(Evaluation.Result result, Judgements judgements) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Site " + site + ", " + mode.name().toLowerCase(Locale.ROOT) + ", "
+        out.println("Site " + site.name() + ", " + mode.name().toLowerCase(Locale.ROOT) + ", "
                 + result.queries().size()
                 + " queries" + (lang == null ? "" : " in " + lang)
                 + (judgements.unjudged() > 0

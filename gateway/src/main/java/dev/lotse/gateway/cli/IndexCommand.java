@@ -49,13 +49,8 @@ final class IndexCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(
-            names = {"-s", "--site"},
-            required = true,
-            paramLabel = "NAME",
-            converter = SiteConverter.class,
-            description = "Site that the pages belong to; it is made if it is new.")
-    private String site = "";
+    @Mixin
+    private final SiteOption site = new SiteOption();
 
     @Parameters(
             paramLabel = "SOURCE",
@@ -108,7 +103,8 @@ final class IndexCommand implements Callable<Integer> {
             rejectBaseUrl("a crawl");
             URI start = uri("SOURCE", source);
             return run(
-                    settings, sources -> sources.crawl(new Sources.CrawlRequest(site, start, maxPages, allowPrivate)));
+                    settings,
+                    sources -> sources.crawl(new Sources.CrawlRequest(site.name(), start, maxPages, allowPrivate)));
         }
         Path path = path();
         if (Files.isDirectory(path)) {
@@ -135,11 +131,12 @@ final class IndexCommand implements Callable<Integer> {
             ProgressLine progress = new ProgressLine(err, Terminal.isInteractive());
             IngestService.Report report;
             try {
-                report = workspace.ingest().run(site, pages, progress::show);
+                report = workspace.ingest().run(site.name(), pages, progress::show);
             } finally {
                 progress.clear();
             }
-            IndexReport.print(site, data.data(), report, spec.commandLine().getOut());
+            IndexReport.print(
+                    site.name(), data.data(), report, spec.commandLine().getOut());
             return 0;
         }
     }
@@ -152,7 +149,7 @@ final class IndexCommand implements Callable<Integer> {
             long start = System.nanoTime();
             NdjsonPush.Summary summary = new NdjsonPush(
                             workspace.sources().lines(settings.admin().maxDocument()), workspace.ingest())
-                    .push(site, ndjson, result -> {
+                    .push(site.name(), ndjson, result -> {
                         if (result instanceof LineResult.Rejected rejected) {
                             rejected.errors()
                                     .forEach(error -> err.println("line " + rejected.line() + ": " + error.message()));
@@ -162,7 +159,7 @@ final class IndexCommand implements Callable<Integer> {
             out.println(String.format(
                     Locale.ROOT,
                     "Site %s: %,d pages pushed, %,d passages embedded, %,d lines refused, in %.1f s.",
-                    site,
+                    site.name(),
                     summary.indexed(),
                     summary.passagesEmbedded(),
                     summary.rejected(),

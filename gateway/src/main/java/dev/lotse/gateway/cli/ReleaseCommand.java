@@ -28,13 +28,8 @@ final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(
-            names = {"-s", "--site"},
-            required = true,
-            paramLabel = "NAME",
-            converter = SiteConverter.class,
-            description = "Site whose releases are meant.")
-    private String site = "";
+    @Mixin
+    private final SiteOption site = new SiteOption();
 
     @Option(names = "--note", paramLabel = "TEXT", description = "Why, for the others.")
     private String note = "";
@@ -85,10 +80,11 @@ final class ReleaseCommand implements Callable<Integer> {
     }
 
     private void list(Workspace workspace, PrintWriter out) {
-        List<Release> releases = workspace.releases().read(site, reader -> reader.releases(Integer.MAX_VALUE, LISTED));
-        List<ChangeSet> open = workspace.releases().read(site, reader -> reader.changeSets(true, LISTED));
+        List<Release> releases =
+                workspace.releases().read(site.name(), reader -> reader.releases(Integer.MAX_VALUE, LISTED));
+        List<ChangeSet> open = workspace.releases().read(site.name(), reader -> reader.changeSets(true, LISTED));
         if (releases.isEmpty()) {
-            out.println("Site " + site + " has no release.");
+            out.println("Site " + site.name() + " has no release.");
         }
         for (Release release : releases) {
             out.println(release.version() + "  " + release.at() + "  " + release.by()
@@ -104,15 +100,15 @@ final class ReleaseCommand implements Callable<Integer> {
     private Release publish(Workspace workspace) {
         ChangeSet set = workspace
                 .releases()
-                .read(site, reader -> reader.changeSet(which))
+                .read(site.name(), reader -> reader.changeSet(which))
                 .orElseThrow(() -> new CommandFailure(
                         "there is no change set '" + which + "'; 'lotse release list' shows those that are open"));
-        return workspace.releases().publish(site, set.id(), set.revision(), note, ACTOR);
+        return workspace.releases().publish(site.name(), set.id(), set.revision(), note, ACTOR);
     }
 
     private Release rollback(Workspace workspace) {
         try {
-            return workspace.releases().restore(site, Integer.parseInt(which), note, ACTOR);
+            return workspace.releases().restore(site.name(), Integer.parseInt(which), note, ACTOR);
         } catch (NumberFormatException e) {
             throw new CommandFailure("'" + which + "' is no number of a release; 'lotse release list' shows them", e);
         }

@@ -38,13 +38,8 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(
-            names = {"-s", "--site"},
-            required = true,
-            paramLabel = "NAME",
-            converter = SiteConverter.class,
-            description = "Site to search.")
-    private String site = "";
+    @Mixin
+    private final SiteOption site = new SiteOption();
 
     @Parameters(
             arity = "1..*",
@@ -117,7 +112,7 @@ final class SearchCommand implements Callable<Integer> {
             long millis,
             PrintWriter out) {
         if (json) {
-            SiteSettings siteSettings = settings.sites().getOrDefault(site, SiteSettings.STANDARD);
+            SiteSettings siteSettings = settings.sites().getOrDefault(site.name(), SiteSettings.STANDARD);
             out.println(new String(SearchJson.answer(request, answer, siteSettings, millis), StandardCharsets.UTF_8));
         } else {
             new SearchOutput(out, Terminal.hasColours()).print(request.query(), answer, millis);
@@ -138,7 +133,8 @@ final class SearchCommand implements Callable<Integer> {
         if (lang != null && !lang.equals("de") && !lang.equals("en")) {
             throw usage("--lang is '" + lang + "'; allowed is de or en");
         }
-        return new SearchRequest(site, query, 0, hits, lang, filter(), Set.of(), mode, true, null, null, explain);
+        return new SearchRequest(
+                site.name(), query, 0, hits, lang, filter(), Set.of(), mode, true, null, null, explain);
     }
 
     private Filter filter() {
@@ -151,9 +147,9 @@ final class SearchCommand implements Callable<Integer> {
 
     private String unknownSite(Workspace workspace) {
         List<String> sites = workspace.engine().sites();
-        return "there is no site '" + site + "' in " + data.data()
+        return "there is no site '" + site.name() + "' in " + data.data()
                 + (sites.isEmpty()
-                        ? "; index one with 'lotse index --data " + data.data() + " --site " + site + " SOURCE'"
+                        ? "; index one with 'lotse index --data " + data.data() + " --site " + site.name() + " SOURCE'"
                         : "; there is " + String.join(", ", sites));
     }
 

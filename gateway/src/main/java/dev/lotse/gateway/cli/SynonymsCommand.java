@@ -39,13 +39,8 @@ final class SynonymsCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(
-            names = {"-s", "--site"},
-            required = true,
-            paramLabel = "NAME",
-            converter = SiteConverter.class,
-            description = "Site whose synonyms are meant.")
-    private String site = "";
+    @Mixin
+    private final SiteOption site = new SiteOption();
 
     @Option(
             names = "--format",
@@ -117,7 +112,7 @@ final class SynonymsCommand implements Callable<Integer> {
 
     private void write(Releases releases, PrintWriter out) throws IOException {
         Collection<Synonym> synonyms =
-                releases.view(site, null).released().synonyms().values();
+                releases.view(site.name(), null).released().synonyms().values();
         Files.writeString(file, format == Format.SOLR ? SolrSynonyms.write(synonyms) : SynonymCsv.write(synonyms));
         out.println(synonyms.size() + " synonyms written to " + file);
     }
@@ -133,17 +128,17 @@ final class SynonymsCommand implements Callable<Integer> {
             tell(read.problems());
             throw new CommandFailure("nothing was taken over from " + file);
         }
-        SynonymMerge merge =
-                SynonymMerge.of(releases.view(site, null).released(), read.synonyms(), solr ? lang : "", replace);
+        SynonymMerge merge = SynonymMerge.of(
+                releases.view(site.name(), null).released(), read.synonyms(), solr ? lang : "", replace);
         out.println(merge.written().size() + " new or changed, " + merge.unchanged() + " unchanged, "
                 + merge.deleted().size() + " deleted");
         if (merge.written().isEmpty() && merge.deleted().isEmpty()) {
             return;
         }
-        ChangeSet set = releases.open(site, "File " + file.getFileName(), "", ACTOR);
-        ChangeSet edited = merge.into(releases, site, set.id(), ACTOR);
+        ChangeSet set = releases.open(site.name(), "File " + file.getFileName(), "", ACTOR);
+        ChangeSet edited = merge.into(releases, site.name(), set.id(), ACTOR);
         if (publish) {
-            Release release = releases.publish(site, edited.id(), edited.revision(), "", ACTOR);
+            Release release = releases.publish(site.name(), edited.id(), edited.revision(), "", ACTOR);
             out.println("Published release " + release.version());
         } else {
             out.println(

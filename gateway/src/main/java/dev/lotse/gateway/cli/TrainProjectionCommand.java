@@ -36,13 +36,8 @@ final class TrainProjectionCommand implements Callable<Integer> {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(
-            names = {"-s", "--site"},
-            required = true,
-            paramLabel = "NAME",
-            converter = SiteConverter.class,
-            description = "Site whose passages are read.")
-    private String site = "";
+    @Mixin
+    private final SiteOption site = new SiteOption();
 
     @Option(
             names = "--dimension",
@@ -74,7 +69,7 @@ final class TrainProjectionCommand implements Callable<Integer> {
             workspace
                     .engine()
                     .forEachPage(
-                            site,
+                            site.name(),
                             document -> document.passages()
                                     .forEach(passage -> texts.add(PassageText.of(
                                             document.page().title(), passage.headings(), passage.text()))));
