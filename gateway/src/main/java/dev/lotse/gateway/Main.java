@@ -11,6 +11,10 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        // The store's file is shared with other processes of this machine over a socket, and with no other machine. H2
+        // reads
+        // this once, when its first class is loaded.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
         // What is written is safe at any moment, so a command may simply end; 'serve' ends in order and takes signals
         // itself.
         boolean unused = Signals.onEnd(signal -> Runtime.getRuntime().halt(Signals.EXIT + signal));

@@ -21,6 +21,9 @@ public final class PublishedRules implements RuleSource {
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile Map<String, Loaded> sites = Map.of();
 
+    /** Whether the last look failed: an outage is told once, not every second. */
+    private boolean failing;
+
     private record Loaded(int number, CompiledRules rules) {}
 
     public PublishedRules(ReleaseStore store) {
@@ -45,8 +48,12 @@ public final class PublishedRules implements RuleSource {
                 }
             });
             sites = Map.copyOf(next);
+            failing = false;
         } catch (StoreException e) {
-            LOG.warn("releases of synonyms and rules stay as they are: {}", e.getMessage());
+            if (!failing) {
+                LOG.warn("releases of synonyms and rules stay as they are: {}", e.getMessage());
+            }
+            failing = true;
         } finally {
             refreshing.unlock();
         }
