@@ -83,8 +83,7 @@ final class ProviderParts implements AutoCloseable {
         this.clock = clock;
         budgets = new Budgets(settings.budgets().with(keyBudgets), new InMemoryBudgetLedger(), wallClock);
         settings.providers().forEach((name, provider) -> add(name, provider, wallClock));
-        chat.forEach((id, target) -> meters.target(id, target.guard()));
-        embeddings.forEach((id, target) -> meters.target(id, target.guard()));
+        guards().forEach(meters::target);
         ChainParts parts = new ChainParts(budgets, meters, Sleeper.SYSTEM, random, clock);
         directory = directory(settings, new LocalEncoder(encoder, clock), encoderId, parts);
     }
@@ -206,10 +205,17 @@ final class ProviderParts implements AutoCloseable {
         return budgets;
     }
 
+    /** What stands before each model of a provider, by its id. */
+    Map<String, Guard> guards() {
+        Map<String, Guard> guards = new TreeMap<>();
+        chat.forEach((id, target) -> guards.put(id, target.guard()));
+        embeddings.forEach((id, target) -> guards.put(id, target.guard()));
+        return guards;
+    }
+
     /** Shows each model: where one is down, the next of its chain answers. */
     void watch(Health health) {
-        chat.forEach((id, target) -> health.helper("model " + id, target.guard()::isClosed));
-        embeddings.forEach((id, target) -> health.helper("model " + id, target.guard()::isClosed));
+        guards().forEach((id, guard) -> health.helper("model " + id, guard::isClosed));
     }
 
     @Override

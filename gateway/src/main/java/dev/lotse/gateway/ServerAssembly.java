@@ -22,6 +22,7 @@ import dev.lotse.gateway.http.admin.CacheRoutes;
 import dev.lotse.gateway.http.admin.CrawlJobs;
 import dev.lotse.gateway.http.admin.CrawlRoutes;
 import dev.lotse.gateway.http.admin.DocumentRoutes;
+import dev.lotse.gateway.http.admin.ProviderRoutes;
 import dev.lotse.gateway.http.admin.SiteRoutes;
 import dev.lotse.gateway.http.inference.ChatRoutes;
 import dev.lotse.gateway.http.inference.EmbeddingRoutes;
@@ -103,7 +104,7 @@ final class ServerAssembly implements ServerFactory {
                 jobs,
                 meters,
                 demo));
-        routes.addAll(inference(providers.directory(), settings, edge.limiter(), demo));
+        routes.addAll(inference(providers, settings, edge.limiter(), engine, demo));
         routes.addAll(analytics.routes(new AdminAccess(settings.admin(), demo), workspace));
         routes.addAll(extra);
         meters.indexes(engine);
@@ -168,14 +169,24 @@ final class ServerAssembly implements ServerFactory {
     }
 
     /** Models over HTTP; openapi.yaml describes each route. */
-    static List<Route> inference(ChainDirectory chains, GatewaySettings settings, RateLimiter limiter, boolean demo) {
+    static List<Route> inference(
+            ProviderParts providers, GatewaySettings settings, RateLimiter limiter, SearchEngine engine, boolean demo) {
         InferenceSettings inference = settings.inference();
+        ChainDirectory chains = providers.directory();
         InferenceAccess access = new InferenceAccess(inference, limiter, demo);
         List<Route> routes = new ArrayList<>(
                 new ChatRoutes(chains, inference, access, NanoClock.SYSTEM, InstantSource.system(), RANDOM).routes());
         routes.addAll(new EmbeddingRoutes(chains, inference, access, NanoClock.SYSTEM).routes());
         routes.addAll(new RerankRoutes(chains, inference, access, NanoClock.SYSTEM).routes());
         routes.addAll(new ModelRoutes(chains, access).routes());
+        routes.addAll(new ProviderRoutes(
+                        new AdminAccess(settings.admin(), demo),
+                        settings.providers().budgets().currency(),
+                        providers.guards(),
+                        providers.budgets(),
+                        engine::sites,
+                        inference.keys().stream().map(InferenceSettings.Key::id).toList())
+                .routes());
         return routes;
     }
 

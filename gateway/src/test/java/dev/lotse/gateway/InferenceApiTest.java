@@ -281,6 +281,24 @@ class InferenceApiTest {
     }
 
     @Test
+    void operatorsSeeWhichModelsAreAskedAndWhatWasSpent() {
+        ScriptedServer upstream = upstream(c -> c.json(200, OpenAiWire.completion("x")));
+        TestGateway gateway =
+                gateway(upstream, upstream, Map.of("inference.keys.shop.site", "www"), Map.of("LOTSE_ADMIN_KEY", KEY));
+        assertThat(post(gateway, "/v1/chat/completions", HELLO).statusCode()).isEqualTo(200);
+
+        JsonNode providers =
+                TestGateway.json(get(gateway, "/admin/v1/providers").body());
+
+        assertThat(providers.at("/models/0/id").asText()).isEqualTo("first/m");
+        assertThat(providers.at("/models/0/available").asBoolean()).isTrue();
+        assertThat(providers.at("/spentToday/keys/0/key").asText()).isEqualTo("shop");
+        assertThat(providers.at("/spentToday/keys/0/tokens").asInt()).isEqualTo(29);
+        assertThat(providers.at("/spentToday/keys/0/money").decimalValue()).isEqualByComparingTo("0.000036");
+        assertThat(gateway.get("/admin/v1/providers").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void aKeyOverItsRateIsToldWhenToComeBack() {
         ScriptedServer upstream = upstream(c -> c.json(200, OpenAiWire.completion("x")));
         TestGateway gateway = gateway(upstream, upstream, Map.of("limits.key.burst", "1/1m"));
@@ -401,6 +419,11 @@ class InferenceApiTest {
     }
 
     private TestGateway gateway(ScriptedServer first, ScriptedServer second, Map<String, String> more) {
+        return gateway(first, second, more, Map.of());
+    }
+
+    private TestGateway gateway(
+            ScriptedServer first, ScriptedServer second, Map<String, String> more, Map<String, String> environment) {
         Map<String, String> settings = new HashMap<>();
         Map.of("first", first, "second", second).forEach((name, server) -> {
             settings.put("providers." + name + ".url", server.uri().toString());
@@ -413,7 +436,7 @@ class InferenceApiTest {
         settings.put("chains.default.aliases", "gpt-4o-mini");
         settings.put("inference.keys.shop.hash", HASH);
         settings.putAll(more);
-        TestGateway gateway = new TestGateway(data, false, Map.of(), settings);
+        TestGateway gateway = new TestGateway(data, false, environment, settings);
         closeables.add(gateway);
         return gateway;
     }

@@ -14,7 +14,7 @@ import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.EventMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.LimitMeters;
-import dev.lotse.gateway.provider.chain.ChainDirectory;
+import dev.lotse.gateway.ops.ProviderMeters;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import java.io.IOException;
@@ -106,8 +106,17 @@ class OpenApiTest {
                         jobs,
                         new GatewayMeters(registry),
                         false));
-                routes.addAll(ServerAssembly.inference(
-                        new ChainDirectory(List.of(), List.of(), List.of()), settings, edge.limiter(), false));
+                ProviderParts providers = new ProviderParts(
+                        settings.providers(),
+                        Map.of(),
+                        workspace::encoder,
+                        "hashing",
+                        new ProviderMeters(registry),
+                        NanoClock.SYSTEM,
+                        InstantSource.system(),
+                        () -> 1);
+                routes.addAll(ServerAssembly.inference(providers, settings, edge.limiter(), workspace.engine(), false));
+                providers.close();
                 routes.addAll(analytics.routes(new AdminAccess(settings.admin(), false), workspace));
                 for (Route route : routes) {
                     // The stylesheet's name changes with its content; {+id} is Helidon's way to say that slashes may
