@@ -1,5 +1,6 @@
 package dev.lotse.benchmarks;
 
+import dev.lotse.benchmarks.chaos.ChaosCommand;
 import dev.lotse.benchmarks.load.LoadCommand;
 import dev.lotse.benchmarks.micro.MicroCommand;
 import dev.lotse.benchmarks.report.ReportCommand;
@@ -34,6 +35,7 @@ public final class Benchmarks {
                 .addSubcommand("load", new LoadCommand(home, clock))
                 .addSubcommand("micro", new MicroCommand(home, clock))
                 .addSubcommand("report", new ReportCommand(home))
+                .addSubcommand("chaos", new ChaosCommand(home))
                 .addSubcommand("compare", new CompareCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

@@ -7,6 +7,7 @@ import dev.lotse.gateway.cache.memory.CaffeineNearCache;
 import dev.lotse.gateway.cache.redis.RedisSharedCache;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.BulkheadFilter;
 import dev.lotse.gateway.http.RateLimitFilter;
 import dev.lotse.gateway.limit.ClientAddresses;
 import dev.lotse.gateway.limit.LimitObserver;
@@ -15,6 +16,8 @@ import dev.lotse.gateway.limit.SharedBuckets;
 import dev.lotse.gateway.limit.redis.RedisBuckets;
 import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.Health;
+import dev.lotse.gateway.ops.OverloadMeters;
+import dev.lotse.gateway.overload.Admission;
 import dev.lotse.gateway.redis.RedisConnection;
 import io.helidon.webserver.http.Filter;
 import java.net.URI;
@@ -42,11 +45,13 @@ final class EdgeParts implements AutoCloseable {
     private final ResponseCache cache;
     private final RateLimiter limiter;
     private final List<Filter> filters;
+    private final Admission admission;
 
     EdgeParts(
             GatewaySettings settings,
             CacheMeters meters,
             LimitObserver limits,
+            OverloadMeters overload,
             NanoClock clock,
             RandomGenerator random) {
         URI url = settings.redis().url().orElse(null);
@@ -60,8 +65,16 @@ final class EdgeParts implements AutoCloseable {
         SharedBuckets buckets =
                 redis == null ? null : new RedisBuckets(redis, settings.redis().namespace(), InstantSource.system());
         limiter = new RateLimiter(settings.limits(), buckets, clock, limits);
-        filters = List.of(new RateLimitFilter(
-                limiter, new ClientAddresses(settings.limits().trustedProxies())));
+        filters = List.of(
+                new RateLimitFilter(
+                        limiter, new ClientAddresses(settings.limits().trustedProxies())),
+                new BulkheadFilter(
+                        settings.overload().batch(),
+                        settings.overload().inference(),
+                        settings.answers().chain().isPresent(),
+                        overload::full));
+        admission = new Admission(settings.overload(), Runtime.getRuntime().availableProcessors(), clock, overload);
+        overload.watch(admission);
         NearCache near = new CaffeineNearCache(settings.cache().maxSize(), clock);
         meters.near(near);
         cache = new ResponseCache(
@@ -93,6 +106,11 @@ final class EdgeParts implements AutoCloseable {
     /** The limits, also for those who know a request's key. */
     RateLimiter limiter() {
         return limiter;
+    }
+
+    /** Whose turn it is to be worked on. */
+    Admission admission() {
+        return admission;
     }
 
     ResponseCache cache() {

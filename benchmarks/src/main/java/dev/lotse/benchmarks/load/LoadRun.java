@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Platform threads, one a connection: their wake-ups are the more exact ones.
  */
-final class LoadRun {
+public final class LoadRun {
     private static final int READ_MILLIS = 15_000;
 
     private final String path;
@@ -34,7 +34,7 @@ final class LoadRun {
     private final AtomicLong next = new AtomicLong();
 
     /** A run on a path of a server, which stands in the results under the name. */
-    LoadRun(String path, ServerProcess server, Calls calls) {
+    public LoadRun(String path, ServerProcess server, Calls calls) {
         this(path, server.port(), server::cpuNanos, calls);
     }
 
@@ -51,7 +51,7 @@ final class LoadRun {
     }
 
     /** Each client asks as soon as it has its answer. */
-    Tally.Outcome closed(int clients, Duration length) throws IOException, InterruptedException {
+    public Tally.Outcome closed(int clients, Duration length) throws IOException, InterruptedException {
         return run(LoadStep.Model.CLOSED, clients, 0, length);
     }
 
@@ -61,7 +61,7 @@ final class LoadRun {
      * @param rate requests a second, above 0
      * @param connections most requests at once
      */
-    Tally.Outcome open(double rate, int connections, Duration length) throws IOException, InterruptedException {
+    public Tally.Outcome open(double rate, int connections, Duration length) throws IOException, InterruptedException {
         return run(LoadStep.Model.OPEN, connections, rate, length);
     }
 

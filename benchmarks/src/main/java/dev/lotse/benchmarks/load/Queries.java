@@ -64,7 +64,7 @@ public record Queries(String site, List<String> queries, List<String> questions)
     }
 
     /** Searches, each query before any again. */
-    Calls each() {
+    public Calls each() {
         List<Call> calls =
                 queries.stream().map(query -> Call.search(site, query)).toList();
         int stride = calls.size() % STRIDE == 0 ? 1 : STRIDE;

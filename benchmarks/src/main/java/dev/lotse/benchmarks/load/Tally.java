@@ -9,7 +9,7 @@ import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Counts and times of one step, also by fifths of its length, whose spread tells how sure the whole is. Thread-safe. */
-final class Tally {
+public final class Tally {
     static final int SLICES = 5;
 
     private static final long HIGHEST_MICROS = Duration.ofMinutes(2).toNanos() / 1000;
@@ -104,5 +104,5 @@ final class Tally {
     /**
      * A step, and how sure its figures are: see {@link dev.lotse.benchmarks.result.Measurement#noise}.
      */
-    record Outcome(LoadStep step, double rateNoise, double p50Noise, double p99Noise) {}
+    public record Outcome(LoadStep step, double rateNoise, double p50Noise, double p99Noise) {}
 }

@@ -12,6 +12,7 @@ import dev.lotse.gateway.http.admin.AdminSettings;
 import dev.lotse.gateway.http.inference.InferenceSettings;
 import dev.lotse.gateway.limit.LimitSettings;
 import dev.lotse.gateway.ops.LogSettings;
+import dev.lotse.gateway.overload.OverloadSettings;
 import dev.lotse.gateway.provider.setup.ProvidersSettings;
 import dev.lotse.gateway.redis.RedisSettings;
 import dev.lotse.gateway.rerank.RerankSettings;
@@ -34,6 +35,7 @@ public record GatewaySettings(
         StoreSettings store,
         AnalyticsSettings analytics,
         LimitSettings limits,
+        OverloadSettings overload,
         ProvidersSettings providers,
         InferenceSettings inference,
         AnswerSettings answers,
@@ -75,6 +77,7 @@ public record GatewaySettings(
                 StoreSettings.read(reader),
                 AnalyticsSettings.read(reader),
                 LimitSettings.read(reader),
+                OverloadSettings.read(reader),
                 providers,
                 InferenceSettings.read(reader),
                 answers,

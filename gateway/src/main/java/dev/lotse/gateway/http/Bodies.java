@@ -30,7 +30,8 @@ public final class Bodies {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream in = request.content().inputStream()) {
+        try (BodyWatch.Reading reading = RequestScope.of(request).readsBody();
+                InputStream in = request.content().inputStream()) {
             byte[] body = in.readNBytes(limit + 1);
             if (body.length > limit) {
                 throw new ProblemException(Problem.tooLarge(limit), CLOSE);

@@ -1,10 +1,12 @@
 package dev.lotse.gateway.http;
 
 import dev.lotse.gateway.ingest.IngestException;
+import dev.lotse.gateway.overload.OverloadException;
 import dev.lotse.gateway.release.ReleaseException;
 import dev.lotse.gateway.release.StoreException;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
@@ -41,6 +43,9 @@ final class ErrorMapping {
         if (error instanceof ProblemException problem) {
             problem.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
         }
+        if (error instanceof OverloadException) {
+            response.headers().set(HeaderNames.RETRY_AFTER, "1");
+        }
         Responses.problem(response, problem(error), RequestScope.of(request).requestId());
     }
 
@@ -57,6 +62,7 @@ final class ErrorMapping {
                         e.status().code(),
                         e.status().reasonPhrase(),
                         "The request could not be understood");
+            case OverloadException e -> Problem.unavailable(String.valueOf(e.getMessage()));
             case EngineException e -> {
                 LOG.warn("The engine could not answer", e);
                 yield Problem.unavailable("The search engine cannot answer now");
@@ -70,6 +76,10 @@ final class ErrorMapping {
             case StoreException e -> {
                 LOG.warn("The store could not be used", e);
                 yield Problem.unavailable("The store of synonyms, rules and events cannot be used now");
+            }
+            case DataReader.InsufficientDataAvailableException e -> {
+                LOG.debug("The client hung up within its request", e);
+                throw new CloseConnectionException("connection broke", e);
             }
             case UncheckedIOException e -> {
                 LOG.debug("The connection broke", e);

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,11 @@ import java.util.random.RandomGenerator;
 public final class GatewayServer implements AutoCloseable {
     private static final int MAX_REQUEST_LINE = 32 * 1024;
 
+    /** Of a visitor, for at most a few kilobytes; who sends byte by byte would keep a place for hours. */
+    private static final Duration LONGEST_BODY = Duration.ofSeconds(10);
+
     private final WebServer server;
+    private final BodyWatch bodies;
     private final String host;
     private final int port;
 
@@ -53,13 +58,18 @@ public final class GatewayServer implements AutoCloseable {
             RandomGenerator random) {
         this.host = settings.host();
         this.port = settings.port();
-        RequestFilter filter = new RequestFilter(new Cors(sites), settings.maxConcurrent(), meters, clock, random);
+        this.bodies = new BodyWatch(
+                settings.idleTimeout().compareTo(LONGEST_BODY) < 0 ? settings.idleTimeout() : LONGEST_BODY);
+        RequestFilter filter =
+                new RequestFilter(new Cors(sites), settings.maxConcurrent(), bodies, meters, clock, random);
         this.server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.shutdownGrace())
                 .idleConnectionTimeout(settings.idleTimeout())
+                // Looked for every two minutes by default.
+                .idleConnectionPeriod(settings.idleTimeout().dividedBy(2))
                 .maxTcpConnections(settings.maxConnections())
                 // Bodies are bounded where they are read: a bulk load has no total size.
                 .maxPayloadSize(-1)
@@ -126,6 +136,7 @@ public final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        bodies.close();
     }
 
     private static void register(HttpRouting.Builder routing, List<Route> routes) {

@@ -64,11 +64,7 @@ public final class RateLimitFilter implements Filter {
         }
         long seconds = decision.retrySeconds();
         response.headers().set(HeaderValues.create(STATE, "\"" + decision.scope() + "\";r=0;t=" + seconds));
-        response.headers().set(HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(seconds)));
-        Responses.problem(
-                response,
-                Problem.tooManyRequests(decision.scope(), seconds),
-                RequestScope.of(request).requestId());
+        Refusals.send(request, response, Problem.tooManyRequests(decision.scope(), seconds), seconds);
     }
 
     private InetAddress client(RoutingRequest request) {

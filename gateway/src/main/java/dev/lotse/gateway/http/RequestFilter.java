@@ -38,12 +38,20 @@ final class RequestFilter implements Filter {
 
     private final Cors cors;
     private final int maxConcurrent;
+    private final BodyWatch bodies;
     private final GatewayMeters meters;
     private final NanoClock clock;
     private final RandomGenerator random;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    RequestFilter(Cors cors, int maxConcurrent, GatewayMeters meters, NanoClock clock, RandomGenerator random) {
+    RequestFilter(
+            Cors cors,
+            int maxConcurrent,
+            BodyWatch bodies,
+            GatewayMeters meters,
+            NanoClock clock,
+            RandomGenerator random) {
+        this.bodies = bodies;
         this.cors = cors;
         this.maxConcurrent = maxConcurrent;
         this.meters = meters;
@@ -59,7 +67,8 @@ final class RequestFilter implements Filter {
                 requestId(request),
                 TraceContext.of(request.headers().first(TRACEPARENT).orElse(null), random),
                 clock.nanos(),
-                isRobot(request));
+                isRobot(request),
+                bodies);
         request.context().register(scope);
         ServerResponseHeaders headers = response.headers();
         headers.set(REQUEST_ID, scope.requestId());
@@ -76,12 +85,12 @@ final class RequestFilter implements Filter {
             // Health and metrics are most needed when there is too much to do.
             if (concurrent > maxConcurrent && !path.startsWith(OPERATIONS)) {
                 meters.rejected();
-                headers.set(HeaderNames.RETRY_AFTER, "1");
-                Responses.problem(
+                Refusals.send(
+                        request,
                         response,
                         Problem.unavailable(
                                 "The server works on " + maxConcurrent + " requests already; try again soon"),
-                        scope.requestId());
+                        1);
             } else {
                 if (path.equals(METRICS)) {
                     meters.beforeScrape();

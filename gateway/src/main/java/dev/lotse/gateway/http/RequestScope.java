@@ -11,13 +11,15 @@ public final class RequestScope {
     private final TraceContext trace;
     private final long startNanos;
     private final boolean robot;
+    private final BodyWatch bodies;
     private final StringBuilder timings = new StringBuilder();
 
-    RequestScope(String requestId, TraceContext trace, long startNanos, boolean robot) {
+    RequestScope(String requestId, TraceContext trace, long startNanos, boolean robot, BodyWatch bodies) {
         this.requestId = requestId;
         this.trace = trace;
         this.startNanos = startNanos;
         this.robot = robot;
+        this.bodies = bodies;
     }
 
     /** The scope of a request that has passed the server's filter. */
@@ -40,6 +42,11 @@ public final class RequestScope {
     /** Whether the client says that it is a program and no person. */
     boolean isRobot() {
         return robot;
+    }
+
+    /** Begins the reading of the whole body; who begins it closes it. */
+    BodyWatch.Reading readsBody() {
+        return bodies.watch();
     }
 
     long startNanos() {

@@ -1,0 +1,223 @@
+package dev.lotse.benchmarks.chaos;
+
+import dev.lotse.benchmarks.load.Call;
+import dev.lotse.benchmarks.load.Gateways;
+import dev.lotse.benchmarks.load.HttpConnection;
+import dev.lotse.benchmarks.load.LoadRun;
+import dev.lotse.benchmarks.load.Queries;
+import dev.lotse.benchmarks.load.ServerProcess;
+import dev.lotse.benchmarks.result.LoadStep;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The faults, one after the other. Used by one thread. */
+final class Laboratory {
+    /** Requests a second while something is broken: what a small machine does without hurry, so that what is slow is the fault's. */
+    private static final double CALM = 15;
+
+    private static final int CONNECTIONS = 32;
+    private static final int CROWD = 256;
+    private static final int BULK_MILLIS = 120_000;
+    private static final int ANSWER_MILLIS = 15_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
+
+    private final Gateways gateways;
+    private final Queries queries;
+    private final Duration length;
+    private final Report report;
+
+    Laboratory(Gateways gateways, Queries queries, Duration length, Report report) {
+        this.gateways = gateways;
+        this.queries = queries;
+        this.length = length;
+        this.report = report;
+    }
+
+    void run() throws IOException, InterruptedException {
+        report.heading();
+        redis();
+        model();
+        disk();
+        clients();
+    }
+
+    /** The memory of the cache is so small that nearly each request asks Redis. */
+    private void redis() throws IOException, InterruptedException {
+        try (RedisChild redis = new RedisChild();
+                DelayProxy proxy = new DelayProxy(redis.port());
+                ServerProcess gateway = gateways.gateway(
+                        "chaos-redis",
+                        Map.of(
+                                "LOTSE_REDIS_URL",
+                                "redis://127.0.0.1:" + proxy.port(),
+                                "LOTSE_CACHE_MAX_SIZE",
+                                "64KiB"))) {
+            LoadRun run = new LoadRun("chaos", gateway, queries.each());
+            LoadStep warm = run.closed(2, WARM_UP).step();
+            report.visitors("none (warm-up, 2 clients)", warm, true);
+            report.visitors("none", calm(run), false);
+            proxy.delay(Duration.ofMillis(200));
+            report.visitors("Redis answers 200 ms late", calm(run), false);
+            proxy.delay(Duration.ZERO);
+            redis.pause();
+            report.visitors("Redis paused (SIGSTOP)", calm(run), false);
+            redis.resume();
+            recovers(gateway, "Redis is used again after the pause", run);
+            redis.command("CONFIG SET maxmemory 1");
+            report.visitors("Redis full (maxmemory)", calm(run), false);
+            redis.command("CONFIG SET maxmemory 0");
+            proxy.garbage(true);
+            report.visitors("Redis answers garbage", calm(run), false);
+            proxy.garbage(false);
+            recovers(gateway, "Redis is used again after the garbage", run);
+            redis.kill();
+            report.visitors("Redis killed", calm(run), false);
+            redis.restart();
+            recovers(gateway, "Redis is used again after its restart", run);
+        }
+    }
+
+    /** Searches that have no time for the model, or hardly any: words alone are searched then, and the response says so. */
+    private void model() throws IOException, InterruptedException {
+        for (int millis : List.of(10, 60)) {
+            Map<String, String> hurried =
+                    Map.of("LOTSE_CACHE_ENABLED", "false", "LOTSE_SERVER_SEARCH_TIMEOUT", millis + "ms");
+            try (ServerProcess gateway = gateways.gateway("chaos-hurried", hurried)) {
+                LoadStep step = calm(new LoadRun("chaos", gateway, queries.each()));
+                report.visitors("every search has " + millis + " ms", step, true);
+            }
+        }
+    }
+
+    /** Files may not grow beyond 100 KiB; who writes more gets the error that a full disk gives. */
+    private void disk() throws IOException, InterruptedException {
+        try (ServerProcess gateway = gateways.gatewayWithFilesUpTo(
+                100, "chaos-disk", Map.of("LOTSE_ADMIN_KEY", "chaos-chaos-chaos-chaos-1"))) {
+            LoadRun run = new LoadRun("chaos", gateway, queries.each());
+            report.visitors("none (warm-up, 2 clients)", run.closed(2, WARM_UP).step(), true);
+            report.visitors("disk full", calm(run), false);
+            int status;
+            boolean told;
+            try (HttpConnection connection = new HttpConnection(gateway.port(), BULK_MILLIS)) {
+                status = connection.send(bulk());
+                told = status >= 400 || connection.bodyHolds("\"error".getBytes(StandardCharsets.UTF_8));
+            }
+            report.check(
+                    "disk full: a bulk of pages is kept or its failure is told (" + status + ")",
+                    told || isKept(gateway));
+            report.visitors("disk full, after the bulk", calm(run), false);
+        }
+    }
+
+    /** Whether the bulk's pages can be found. */
+    private boolean isKept(ServerProcess gateway) throws IOException {
+        try (HttpConnection connection = new HttpConnection(gateway.port(), ANSWER_MILLIS)) {
+            return connection.send(Call.get("/v1/sites/" + queries.site() + "/search?q=chaoswort4711&mode=keyword"))
+                            == 200
+                    && !connection.bodyHolds("\"nbHits\":0,".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private Call bulk() {
+        StringBuilder lines = new StringBuilder();
+        String text = "Ein Satz über Zählerstände. ".repeat(300);
+        for (int i = 0; i < 10; i++) {
+            lines.append("{\"objectID\":\"chaos-")
+                    .append(i)
+                    .append("\",\"url\":\"/chaos/")
+                    .append(i)
+                    .append("\",\"title\":\"chaoswort4711 ");
+            lines.append(i)
+                    .append("\",\"lang\":\"de\",\"text\":\"")
+                    .append(text)
+                    .append("\"}\n");
+        }
+        byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("POST /admin/v1/sites/" + queries.site()
+                        + "/documents HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer chaos-chaos-chaos-chaos-1\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] all = new byte[head.length + body.length];
+        System.arraycopy(head, 0, all, 0, head.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return new Call(all, new byte[0]);
+    }
+
+    private void clients() throws IOException, InterruptedException {
+        try (ServerProcess gateway = gateways.gateway("chaos-clients", Map.of("LOTSE_CACHE_ENABLED", "false"))) {
+            LoadRun run = new LoadRun("chaos", gateway, queries.each());
+            report.visitors("none (warm-up, 4 clients)", run.closed(4, WARM_UP).step(), true);
+            double peak = Math.max(CALM, run.closed(4, length).step().achieved());
+            List<Socket> slow = halfRequests(gateway.port(), 200);
+            report.visitors("200 clients stop in their headers", calm(run), false);
+            for (Socket socket : slow) {
+                socket.close();
+            }
+            hangUp(gateway.port(), 200);
+            report.visitors("200 clients hang up before the answer", calm(run), true);
+            LoadStep crowd = run.open(10 * peak, CROWD, length.multipliedBy(2)).step();
+            report.visitors("ten times the load", crowd, true);
+            report.check(
+                    "ten times the load: goodput %.0f %% of the peak of %.0f req/s"
+                            .formatted(100 * crowd.achieved() / peak, peak),
+                    crowd.achieved() > 0);
+            report.check("ten times the load: the gateway says it is ready", ready(gateway));
+            report.visitors("none, after all of it", calm(run), false);
+        }
+    }
+
+    private static List<Socket> halfRequests(int port, int count) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.getOutputStream()
+                    .write("GET /v1/sites/x/search?q=a HTTP/1.1\r\nHost: a\r\nX-".getBytes(StandardCharsets.US_ASCII));
+            sockets.add(socket);
+        }
+        return sockets;
+    }
+
+    private void hangUp(int port, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream().write(queries.each().at(i).bytes());
+            }
+        }
+    }
+
+    private LoadStep calm(LoadRun run) throws IOException, InterruptedException {
+        return run.open(CALM, CONNECTIONS, length).step();
+    }
+
+    private void recovers(ServerProcess gateway, String what, LoadRun run) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        boolean used = false;
+        while (!used && System.nanoTime() - begin < RECOVERY.toNanos()) {
+            // Only those who ask find out that it is back.
+            LoadStep unused =
+                    run.open(CALM, CONNECTIONS, Duration.ofMillis(250)).step();
+            used = metrics(gateway).contains("lotse_redis_usable{scope=\"application\",} 1.0");
+        }
+        report.check(what + " (%.1f s)".formatted((System.nanoTime() - begin) / 1e9), used);
+    }
+
+    private static String metrics(ServerProcess gateway) throws IOException {
+        try (HttpConnection connection = new HttpConnection(gateway.port(), ANSWER_MILLIS)) {
+            int unused = connection.send(Call.get("/observe/metrics"));
+            return new String(connection.body(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static boolean ready(ServerProcess gateway) throws IOException {
+        try (HttpConnection connection = new HttpConnection(gateway.port(), ANSWER_MILLIS)) {
+            return connection.send(Call.get("/observe/health/ready")) == 200;
+        }
+    }
+}

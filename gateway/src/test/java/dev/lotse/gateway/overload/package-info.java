@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.overload;
+
+import org.jspecify.annotations.NullMarked;
