@@ -96,7 +96,6 @@ export class ConsoleApp extends LitElement {
     if (this.place.draft !== undefined && !this.drafts.some((draft) => draft.id === this.place.draft)) {
       this.go({ draft: undefined });
     }
-    this.requestUpdate();
   }
 
   private go(to: Partial<Place>): void {

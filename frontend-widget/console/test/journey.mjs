@@ -18,7 +18,6 @@ const browser = await chromium.launch({
 const context = await browser.newContext({
   locale: 'de-DE',
   viewport: { width: 1200, height: 800 },
-  bypassCSP: false,
 });
 const page = await context.newPage();
 const errors = [];

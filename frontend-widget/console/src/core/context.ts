@@ -1,4 +1,4 @@
-import type { Texts, TextKey, UiLanguage } from './texts.js';
+import type { Texts, UiLanguage } from './texts.js';
 import type { ChangeSet } from './types.js';
 import type { Place } from './route.js';
 import type { Tuning } from './tuning.js';
@@ -20,10 +20,7 @@ export interface Context {
   attempt<T>(work: () => Promise<T>): Promise<T | undefined>;
 }
 
+/** In the words of the console's language, to the minute. */
 export function time(context: Context, at: string): string {
   return new Date(at).toLocaleString(context.language, { dateStyle: 'medium', timeStyle: 'short' });
-}
-
-export function text(context: Context, key: TextKey): string {
-  return context.texts[key];
 }

@@ -113,7 +113,6 @@ const en = {
   loading: 'Loading …',
   synonym: 'Synonym',
   rule: 'Rule',
-  theme: 'Language of the console',
 };
 
 export type Texts = typeof en;
@@ -238,7 +237,6 @@ const de: Texts = {
   loading: 'Lädt …',
   synonym: 'Synonym',
   rule: 'Regel',
-  theme: 'Sprache der Konsole',
 };
 
 export type UiLanguage = 'de' | 'en';

@@ -5,6 +5,7 @@ import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.GenerationInfo;
+import dev.lotse.gateway.retrieval.Lexicon;
 import dev.lotse.gateway.retrieval.RetrievalRequest;
 import dev.lotse.gateway.retrieval.RetrievalResult;
 import dev.lotse.gateway.retrieval.SearchEngine;
@@ -150,15 +151,17 @@ public final class SearchPipeline implements SearchService {
         boolean encodes = byMeaning && clientVector == null;
         Instant now = wallClock.instant();
         CompiledRules tuned = rules.of(request.site());
+        // Read before the encoding begins, so that nothing which can fail stands between its start and whoever ends it.
+        Lexicon lexicon = engine.lexicon(request.site());
         QueryEncoder.Pending encoding = null;
         QueryUnderstanding query;
         if (tuned.replaces()) {
             // What is encoded may be another query, which only understanding tells.
-            query = understand(request, tuned, now);
+            query = QueryUnderstanding.of(request, lexicon, settings, tuned, now);
             encoding = encodes ? startEncoding(query.searched(), request, generation, deadline) : null;
         } else {
             encoding = encodes ? startEncoding(request.query(), request, generation, deadline) : null;
-            query = understand(request, tuned, now);
+            query = QueryUnderstanding.of(request, lexicon, settings, tuned, now);
         }
         Reranker.Choice choice = rerankChoice(request, query.lang(), generation);
         try (QueryMeaning meaning = new QueryMeaning(
@@ -233,10 +236,6 @@ public final class SearchPipeline implements SearchService {
                 versions,
                 reranked.explanation(),
                 query.tuning(request.query()));
-    }
-
-    private QueryUnderstanding understand(SearchRequest request, CompiledRules tuned, Instant now) {
-        return QueryUnderstanding.of(request, engine.lexicon(request.site()), settings, tuned, now);
     }
 
     /** Null where the encoder does not fit the index or no time is left. */

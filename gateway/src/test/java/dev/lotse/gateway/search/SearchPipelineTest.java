@@ -134,11 +134,10 @@ class SearchPipelineTest {
                 SearchEngine.class.getClassLoader(),
                 new Class<?>[] {SearchEngine.class},
                 (proxy, method, arguments) -> {
-                    Object result = method.invoke(engine, arguments);
-                    if (method.getName().equals("lexicon")) {
+                    if (method.getName().equals("search")) {
                         encoder.release();
                     }
-                    return result;
+                    return method.invoke(engine, arguments);
                 });
 
         // Who waited for the encoder first would wait for ever.
