@@ -206,8 +206,7 @@ final class EmbeddedWorkspace implements Workspace {
                 search(),
                 engine(),
                 encoder(),
-                new ExtractiveAnswerer(),
-                ExtractiveAnswerer.forWriting(),
+                writer == null ? new ExtractiveAnswerer() : ExtractiveAnswerer.forWriting(),
                 writer,
                 executor,
                 NanoClock.SYSTEM);

@@ -221,7 +221,9 @@ class InferenceApiTest {
                 "{\"model\":\"default\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"audio\"}]}]}|messages[0].content[0].type|messages[0].content[0].type is 'audio'",
                 "{\"model\":\"default\",\"temperature\":3,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|temperature|temperature is '3'; allowed is 0 to 2",
                 "{\"model\":\"default\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|n|n is '2'; allowed is 1 to 1",
-                "{\"model\":\"default\",\"stream\":\"yes\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|stream|stream is 'yes'; allowed is true or false"
+                "{\"model\":\"default\",\"stream\":\"yes\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|stream|stream is 'yes'; allowed is true or false",
+                "{\"model\":\"default\",\"tools\":{\"type\":\"function\"},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|tools|tools must be a list of functions",
+                "{\"model\":\"default\",\"messages\":[{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":{\"id\":\"c\"}}]}|messages[0].tool_calls|messages[0].tool_calls must be a list of calls"
             })
     void aMistakeIsNamedWithItsField(String body, String field, String message) {
         ScriptedServer upstream = upstream(c -> c.json(200, OpenAiWire.completion("x")));

@@ -10,12 +10,16 @@ import dev.lotse.gateway.provider.chain.ChainConfig;
 import dev.lotse.gateway.provider.setup.ProviderSettings;
 import dev.lotse.gateway.provider.setup.ProvidersSettings;
 import dev.lotse.gateway.provider.transport.AuthScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,6 +86,7 @@ class ProviderSettingsTest {
                 "chains.default.steps|openai/maxi|chains.default.steps is 'openai/maxi'",
                 "chains.default.fallback-share|1|chains.default.fallback-share is '1'",
                 "chains.second.steps|openai/mini,openai/mini|names a target twice",
+                "chains.gpt-4o-mini.steps|home/llama|chains.default.aliases is 'gpt-4o-mini'",
                 "budgets.site.money|much|budgets.site.money is 'much'",
                 "budgets.zone|Mars|budgets.zone is 'Mars'",
                 "inference.keys.shop.hash|abc|inference.keys.shop.hash is 'abc'",
@@ -106,6 +111,29 @@ class ProviderSettingsTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> read(more))
                 .withMessageContaining("vectors of different models cannot be compared");
+    }
+
+    @Test
+    void vectorsAreNotAskedForWhereTheFormatHasNone() {
+        Map<String, String> more = Map.of(
+                "providers.home.format", "anthropic",
+                "providers.home.models.vectors.kind", "embeddings",
+                "providers.home.models.vectors.price.input", "0");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read(more))
+                .withMessageContaining("providers.home.models.vectors.kind is 'embeddings'; allowed is chat");
+    }
+
+    @Test
+    void aKeyThatNoHeaderTakesIsNamedWithoutBeingShown(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "schlüssel-der-nicht-passt");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> TestGateway.settings(Map.of("LOTSE_PROVIDERS_OPENAI_KEY_FILE", file.toString()), BASE))
+                .withMessageContaining("providers.openai.key is '[hidden]'; allowed is visible ASCII characters")
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage())).doesNotContain("nicht-passt"));
     }
 
     private static GatewaySettings read(Map<String, String> more) {

@@ -28,6 +28,7 @@ record CitationCheck(double least) {
 
     private static final double HIT = 0.7;
     private static final int MOST_WORDS = 60;
+    private static final int MAY = "May".length();
 
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,:]\\d+)*");
     private static final Pattern CODE = Pattern.compile("(?<![\\p{L}\\p{N}])[\\p{L}]+[-/]?\\d[\\p{L}\\d/-]*");
@@ -160,9 +161,18 @@ record CitationCheck(double least) {
                 && all(CODE, sentence).stream().allMatch(lower::contains)
                 && all(ADDRESS, sentence).stream().map(CitationCheck::bare).allMatch(lower::contains)
                 && symbols(place).containsAll(symbols(sentence))
-                && all(CALENDAR, sentence).stream()
-                        .allMatch(word -> lower.contains(word.substring(0, word.length() - 1)))
+                && daysStandIn(sentence, place)
                 && NEGATION.matcher(sentence).find() == NEGATION.matcher(place).find();
+    }
+
+    /** Days and months may be parts of longer words, but for May, which "Maßnahme" and "mail" begin with. */
+    private static boolean daysStandIn(String sentence, String place) {
+        String lower = place.toLowerCase(Locale.ROOT);
+        return all(CALENDAR, sentence).stream()
+                .map(word -> word.endsWith("s") ? word.substring(0, word.length() - 1) : word)
+                .allMatch(word -> word.length() > MAY
+                        ? lower.contains(word)
+                        : all(CALENDAR, place).contains(word));
     }
 
     private static Set<String> numbers(String text) {

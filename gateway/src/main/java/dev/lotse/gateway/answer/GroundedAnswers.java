@@ -48,12 +48,10 @@ public final class GroundedAnswers implements AnswerService {
     private final QueryEncoder queryEncoder;
     private final String encoderVersion;
     private final Answerer answerer;
-    private final Answerer gate;
     private final @Nullable AnswerWriter writer;
 
     /**
-     * @param answerer quotes pages; the only one without a writer, and the one that answers when the writer fails
-     * @param gate opens where pages are good enough for the writer, which needs less than a quote does
+     * @param answerer quotes pages; with a writer, {@link ExtractiveAnswerer#forWriting()}, which also says where only the writer may try
      * @param writer asked first where there is one
      * @param executor runs encodings, so that a slow one can be left behind; a virtual thread per task is right
      */
@@ -62,7 +60,6 @@ public final class GroundedAnswers implements AnswerService {
             SearchEngine engine,
             Encoder encoder,
             Answerer answerer,
-            Answerer gate,
             @Nullable AnswerWriter writer,
             ExecutorService executor,
             NanoClock clock) {
@@ -71,7 +68,6 @@ public final class GroundedAnswers implements AnswerService {
         this.queryEncoder = new QueryEncoder(encoder, executor, clock);
         this.encoderVersion = encoder.model().versionedId();
         this.answerer = answerer;
-        this.gate = gate;
         this.writer = writer;
     }
 
@@ -116,7 +112,7 @@ public final class GroundedAnswers implements AnswerService {
         }
         Question question = Question.of(request.question(), found.lang(), engine.lexicon(request.site()), vector);
         Answerer.Draft draft = answerer.answer(question, documents, deadline);
-        if (writer == null || !(gate.answer(question, documents, deadline) instanceof Answerer.Draft.Grounded open)) {
+        if (writer == null || !(draft instanceof Answerer.Draft.Grounded open)) {
             return quoted(found, hits, draft, local());
         }
         Relay relay = new Relay(found, hits, listener);
@@ -133,9 +129,16 @@ public final class GroundedAnswers implements AnswerService {
                 new AnswerOutcome.Refused(found, Reason.THIN_CONTEXT, closest(found), author);
             case AnswerWriter.Written.Failed(String reason) -> {
                 relay.voidAll(reason);
-                yield quoted(found, hits, draft, local().instead());
+                yield quoted(found, hits, quotable(open), local().instead());
             }
         };
+    }
+
+    /** Pages that a model may write from are not always good enough to be quoted. */
+    private static Answerer.Draft quotable(Answerer.Draft.Grounded open) {
+        return ContextGate.STANDARD.opens(open.confidence())
+                ? open
+                : new Answerer.Draft.Unsupported(Reason.THIN_CONTEXT);
     }
 
     private AnswerOutcome.Author local() {

@@ -104,7 +104,8 @@ final class Instructions {
         return "";
     }
 
+    /** Without the flag no word would begin with an umlaut. */
     private static Pattern form(String regex) {
-        return Pattern.compile(regex);
+        return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
     }
 }

@@ -62,7 +62,9 @@ public final class ModelAnswerWriter implements AnswerWriter {
             case ChainOutcome.Served<Completion> served -> draft.finish(author(template, served));
             case ChainOutcome.Unserved<Completion> unserved -> {
                 String reason = unserved.cause().name().toLowerCase(Locale.ROOT);
-                LOG.warn("no model wrote an answer for site '{}': {}", task.site(), reason);
+                if (unserved.cause() != ChainOutcome.Cause.CANCELLED) {
+                    LOG.warn("no model wrote an answer for site '{}': {}", task.site(), reason);
+                }
                 yield new Written.Failed(reason);
             }
         };

@@ -26,6 +26,22 @@ public record ChatRequest(
         Sampling sampling,
         boolean stream,
         Map<String, JsonNode> extra) {
+    /** Fields of OpenAI's format that the other components stand for; among {@link #extra} they would change what was checked and priced. */
+    public static final Set<String> FIELDS = Set.of(
+            "model",
+            "messages",
+            "stream",
+            "stream_options",
+            "tools",
+            "tool_choice",
+            "response_format",
+            "max_tokens",
+            "max_completion_tokens",
+            "temperature",
+            "top_p",
+            "seed",
+            "stop",
+            "n");
 
     public ChatRequest {
         messages = List.copyOf(messages);

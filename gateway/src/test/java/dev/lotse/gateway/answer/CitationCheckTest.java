@@ -53,6 +53,16 @@ class CitationCheckTest {
                 .isLessThanOrEqualTo(0.15);
     }
 
+    @Test
+    void mayIsNotFoundInOtherWords() {
+        String page = "Antrag: Der Antrag auf Maßnahmen endet am 3. März.";
+
+        assertThat(passes(new Case(true, "de", page, "Der Antrag auf Maßnahmen endet am 3. März.")))
+                .isTrue();
+        assertThat(passes(new Case(false, "de", page, "Der Antrag auf Maßnahmen endet am 3. Mai.")))
+                .isFalse();
+    }
+
     private static boolean passes(Case one) {
         return CitationCheck.STANDARD.supports(one.sentence(), List.of(0), sources(one), question(one.lang()));
     }

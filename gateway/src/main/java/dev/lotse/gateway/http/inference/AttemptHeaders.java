@@ -1,5 +1,6 @@
 package dev.lotse.gateway.http.inference;
 
+import dev.lotse.gateway.http.Responses;
 import dev.lotse.gateway.provider.chain.Attempt;
 import dev.lotse.gateway.provider.chain.ChainOutcome;
 import io.helidon.http.HeaderNames;
@@ -7,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Tells in headers which models were asked, and what that took. */
@@ -38,11 +40,26 @@ final class AttemptHeaders {
     }
 
     /**
-     * Sets them on a response.
+     * Sends an answer with them.
      *
      * @param nanos from the request's start until now; what was not spent with providers is the gateway's own
+     * @throws dev.lotse.gateway.http.ProblemException when no model answered
      */
-    static void set(ServerResponse response, ChainOutcome<?> outcome, long nanos) {
+    static <T> void send(
+            ServerResponse response,
+            ChainOutcome<T> outcome,
+            long nanos,
+            Function<ChainOutcome.Served<T>, byte[]> body) {
+        switch (outcome) {
+            case ChainOutcome.Served<T> served -> {
+                set(response, served, nanos);
+                Responses.json(response, body.apply(served));
+            }
+            case ChainOutcome.Unserved<T> unserved -> throw InferenceErrors.of(unserved);
+        }
+    }
+
+    private static void set(ServerResponse response, ChainOutcome<?> outcome, long nanos) {
         of(outcome).forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
         long asked = outcome.attempts().stream()
                 .map(Attempt::duration)

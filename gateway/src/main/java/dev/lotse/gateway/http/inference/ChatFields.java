@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ChatFields(
         String model, ChatRequest request, @Nullable String conversation, boolean includeUsage) {
-    private static final Set<String> OWN = Set.of(
-            "model",
-            "messages",
-            "stream",
-            "stream_options",
-            "tools",
-            "tool_choice",
-            "response_format",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "top_p",
-            "seed",
-            "stop",
-            "n",
-            "user");
+    private static final String USER = "user";
     private static final int MOST_MESSAGES = 2_000;
     private static final int MOST_STOPS = 16;
 
@@ -59,11 +43,13 @@ record ChatFields(
                 body.root().path("stream_options").path("include_usage").asBoolean(false);
         Map<String, JsonNode> extra = new HashMap<>();
         body.root().properties().forEach(field -> {
-            if (!OWN.contains(field.getKey()) && !field.getValue().isNull()) {
+            if (!ChatRequest.FIELDS.contains(field.getKey())
+                    && !field.getKey().equals(USER)
+                    && !field.getValue().isNull()) {
                 extra.put(field.getKey(), field.getValue());
             }
         });
-        String user = body.text("user");
+        String user = body.text(USER);
         body.throwIfAny();
         return new ChatFields(
                 model,
@@ -154,6 +140,9 @@ record ChatFields(
 
     private static List<ToolCall> calls(JsonNode array, String at, JsonBody body) {
         List<ToolCall> calls = new ArrayList<>();
+        if (!isList(array, at, "a list of calls", body)) {
+            return calls;
+        }
         for (int i = 0; i < array.size(); i++) {
             JsonNode call = array.get(i);
             JsonNode function = call.path("function");
@@ -171,11 +160,19 @@ record ChatFields(
         return calls;
     }
 
+    /** Whether there is a list to read; anything else that is there is noted. */
+    private static boolean isList(JsonNode node, String at, String allowed, JsonBody body) {
+        if (!JsonBody.absent(node) && !node.isArray()) {
+            body.wrong(at, node, allowed);
+        }
+        return node.isArray();
+    }
+
     private static List<Tool> tools(JsonBody body) {
         JsonNode array = body.root().path("tools");
         List<Tool> tools = new ArrayList<>();
-        if (!JsonBody.absent(array) && !array.isArray()) {
-            body.wrong("tools", array, "a list of functions");
+        if (!isList(array, "tools", "a list of functions", body)) {
+            return tools;
         }
         for (int i = 0; i < array.size(); i++) {
             JsonNode function = array.get(i).path("function");

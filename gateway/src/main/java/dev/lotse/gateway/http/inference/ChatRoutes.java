@@ -3,8 +3,6 @@ package dev.lotse.gateway.http.inference;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.FieldErrors;
-import dev.lotse.gateway.http.RequestScope;
-import dev.lotse.gateway.http.Responses;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.inference.InferenceAccess.Caller;
 import dev.lotse.gateway.http.inference.InferenceSettings.OnCut;
@@ -63,14 +61,7 @@ public final class ChatRoutes {
         ChatChain chain = chains.chat(fields.model())
                 .orElseThrow(
                         () -> InferenceErrors.unknownModel(fields.model(), chains.names(ChainDirectory.Kind.CHAT)));
-        CallContext context = new CallContext(
-                RequestScope.of(request).requestId(),
-                caller.site(),
-                caller.id(),
-                fields.conversation() == null ? null : caller.id() + "/" + fields.conversation(),
-                null,
-                null,
-                Deadline.in(settings.timeout(), clock));
+        CallContext context = caller.context(request, fields.conversation(), Deadline.in(settings.timeout(), clock));
         String id = "chatcmpl-" + HexFormat.of().toHexDigits(random.nextLong());
         long created = wallClock.instant().getEpochSecond();
         if (fields.request().stream()) {
@@ -79,13 +70,12 @@ public final class ChatRoutes {
             return;
         }
         CollectedAnswer answer = new CollectedAnswer();
-        switch (chain.chat(fields.request(), context, answer)) {
-            case ChainOutcome.Served<Completion> served -> {
-                AttemptHeaders.set(response, served, clock.nanos() - start);
-                Responses.json(response, new ChatJson(id, created).completion(served, answer));
-            }
-            case ChainOutcome.Unserved<Completion> unserved -> throw InferenceErrors.of(unserved);
-        }
+        ChainOutcome<Completion> outcome = chain.chat(fields.request(), context, answer);
+        AttemptHeaders.send(
+                response,
+                outcome,
+                clock.nanos() - start,
+                served -> new ChatJson(id, created).completion(served, answer));
     }
 
     private OnCut onCut(ServerRequest request) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.Json;
-import dev.lotse.gateway.http.RequestScope;
-import dev.lotse.gateway.http.Responses;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.inference.InferenceAccess.Caller;
 import dev.lotse.gateway.provider.EmbeddingProvider;
@@ -64,23 +62,10 @@ public final class EmbeddingRoutes {
         UnaryChain<EmbeddingProvider> chain = chains.embeddings(model)
                 .orElseThrow(() -> InferenceErrors.unknownModel(model, chains.names(ChainDirectory.Kind.EMBEDDINGS)));
         EmbeddingRequest asked = new EmbeddingRequest(texts, purpose, dimensions == null ? 0 : dimensions.intValue());
-        CallContext context = new CallContext(
-                RequestScope.of(request).requestId(),
-                caller.site(),
-                caller.id(),
-                null,
-                null,
-                null,
-                Deadline.in(settings.timeout(), clock));
+        CallContext context = caller.context(request, null, Deadline.in(settings.timeout(), clock));
         ChainOutcome<Embeddings> outcome =
                 chain.ask((provider, name, limits) -> provider.embed(name, asked, limits), asked.characters(), context);
-        switch (outcome) {
-            case ChainOutcome.Served<Embeddings> served -> {
-                AttemptHeaders.set(response, served, clock.nanos() - start);
-                Responses.json(response, json(served, "base64".equals(format)));
-            }
-            case ChainOutcome.Unserved<Embeddings> unserved -> throw InferenceErrors.of(unserved);
-        }
+        AttemptHeaders.send(response, outcome, clock.nanos() - start, served -> json(served, "base64".equals(format)));
     }
 
     private static List<String> texts(JsonBody body) {

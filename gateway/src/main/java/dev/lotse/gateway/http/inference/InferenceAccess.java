@@ -1,5 +1,6 @@
 package dev.lotse.gateway.http.inference;
 
+import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.http.KeyHash;
 import dev.lotse.gateway.http.LocalCaller;
 import dev.lotse.gateway.http.Problem;
@@ -7,6 +8,7 @@ import dev.lotse.gateway.http.ProblemException;
 import dev.lotse.gateway.http.RequestScope;
 import dev.lotse.gateway.limit.Decision;
 import dev.lotse.gateway.limit.RateLimiter;
+import dev.lotse.gateway.provider.chain.CallContext;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
@@ -35,7 +37,23 @@ public final class InferenceAccess {
      * @param id of the key, for limits, budgets and meters
      * @param site whose budget pays too, or empty
      */
-    record Caller(String id, String site) {}
+    record Caller(String id, String site) {
+        /**
+         * On whose behalf a chain is asked.
+         *
+         * @param conversation the caller's name of a conversation, or null
+         */
+        CallContext context(ServerRequest request, @Nullable String conversation, Deadline deadline) {
+            return new CallContext(
+                    RequestScope.of(request).requestId(),
+                    site,
+                    id,
+                    conversation == null ? null : id + "/" + conversation,
+                    null,
+                    null,
+                    deadline);
+        }
+    }
 
     /** Answers one caller. */
     @FunctionalInterface

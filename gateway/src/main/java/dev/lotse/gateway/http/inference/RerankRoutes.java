@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.Json;
-import dev.lotse.gateway.http.RequestScope;
-import dev.lotse.gateway.http.Responses;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.inference.InferenceAccess.Caller;
 import dev.lotse.gateway.provider.RerankProvider;
@@ -61,25 +59,11 @@ public final class RerankRoutes {
                 chains.rerank(model).orElseThrow(() -> InferenceErrors.unknownModel(model, known));
         int best = topN == null ? documents.size() : (int) Math.min(topN, documents.size());
         RerankRequest asked = new RerankRequest(query, documents, best);
-        CallContext context = new CallContext(
-                RequestScope.of(request).requestId(),
-                caller.site(),
-                caller.id(),
-                null,
-                null,
-                null,
-                Deadline.in(settings.timeout(), clock));
+        CallContext context = caller.context(request, null, Deadline.in(settings.timeout(), clock));
         ChainOutcome<Ranking> outcome = chain.ask(
                 (provider, name, limits) -> provider.rerank(name, asked, limits), asked.characters(), context);
-        switch (outcome) {
-            case ChainOutcome.Served<Ranking> served -> {
-                AttemptHeaders.set(response, served, clock.nanos() - start);
-                Responses.json(
-                        response,
-                        json(served, documents, echo, RequestScope.of(request).requestId()));
-            }
-            case ChainOutcome.Unserved<Ranking> unserved -> throw InferenceErrors.of(unserved);
-        }
+        AttemptHeaders.send(
+                response, outcome, clock.nanos() - start, served -> json(served, documents, echo, context.requestId()));
     }
 
     private static List<String> documents(JsonBody body) {

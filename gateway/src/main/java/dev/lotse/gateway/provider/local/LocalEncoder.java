@@ -52,7 +52,7 @@ public final class LocalEncoder implements EmbeddingProvider, RerankProvider {
             return new Result.Failed<>(new ProviderError.BadRequest(
                     "dimensions is " + request.dimensions() + "; " + model + " has " + own));
         }
-        return encode(request.texts(), request.purpose(), Deadline.in(limits.total(), clock))
+        return encode(request.texts(), request.purpose(), limits, Deadline.in(limits.total(), clock))
                 .map(encoded ->
                         new Embeddings(encoded.stream().map(Encoding::vector).toList()));
     }
@@ -60,8 +60,8 @@ public final class LocalEncoder implements EmbeddingProvider, RerankProvider {
     @Override
     public Result<Ranking> rerank(String model, RerankRequest request, CallLimits limits) {
         Deadline deadline = Deadline.in(limits.total(), clock);
-        return encode(List.of(request.query()), Purpose.QUERY, deadline)
-                .then(query -> encode(request.documents(), Purpose.PASSAGE, deadline)
+        return encode(List.of(request.query()), Purpose.QUERY, limits, deadline)
+                .then(query -> encode(request.documents(), Purpose.PASSAGE, limits, deadline)
                         .map(documents -> ranking(query.getFirst().vector(), documents, request.topN())));
     }
 
@@ -80,7 +80,7 @@ public final class LocalEncoder implements EmbeddingProvider, RerankProvider {
         return new Ranking(scores.subList(0, topN));
     }
 
-    private Encoded encode(List<String> texts, Purpose purpose, Deadline deadline) {
+    private Encoded encode(List<String> texts, Purpose purpose, CallLimits limits, Deadline deadline) {
         List<Encoding> all = new ArrayList<>(texts.size());
         try {
             for (int from = 0; from < texts.size(); from += BATCH) {
@@ -88,7 +88,7 @@ public final class LocalEncoder implements EmbeddingProvider, RerankProvider {
                     return new Encoded(List.of(), new ProviderError.Cancelled());
                 }
                 if (deadline.expired()) {
-                    return new Encoded(List.of(), new ProviderError.TimedOut(Phase.TOTAL, deadline.remaining()));
+                    return new Encoded(List.of(), new ProviderError.TimedOut(Phase.TOTAL, limits.total()));
                 }
                 List<String> batch = texts.subList(from, Math.min(texts.size(), from + BATCH));
                 switch (purpose) {

@@ -10,27 +10,9 @@ import dev.lotse.gateway.provider.ChatRequest.ToolChoice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Set;
 
 /** Writes a chat request as OpenAI's API reference describes it. Thread-safe. */
 final class OpenAiRequestWriter {
-    /** Fields that this writer sets itself; extra fields of these names would change what was checked and priced. */
-    private static final Set<String> OWN_FIELDS = Set.of(
-            "model",
-            "messages",
-            "stream",
-            "stream_options",
-            "tools",
-            "tool_choice",
-            "response_format",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "top_p",
-            "seed",
-            "stop",
-            "n");
-
     private final ObjectMapper json;
     private final OpenAiDialect dialect;
 
@@ -57,7 +39,7 @@ final class OpenAiRequestWriter {
                 }
             }
             for (var extra : request.extra().entrySet()) {
-                if (!OWN_FIELDS.contains(extra.getKey())) {
+                if (!ChatRequest.FIELDS.contains(extra.getKey())) {
                     out.writeFieldName(extra.getKey());
                     out.writeTree(extra.getValue());
                 }

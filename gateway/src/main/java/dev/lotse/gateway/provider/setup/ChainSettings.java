@@ -32,8 +32,9 @@ public record ChainSettings(ModelSettings.Kind kind, ChainConfig config, List<St
     /** Reads section {@code chains}, whose steps name models of these providers. */
     public static Map<String, ChainSettings> readAll(ConfigReader root, Map<String, ProviderSettings> providers) {
         Map<String, ChainSettings> chains = new LinkedHashMap<>();
-        Set<String> names = new HashSet<>();
-        root.each("chains").forEach((name, in) -> {
+        Map<String, ConfigReader> sections = root.each("chains");
+        Set<String> names = new HashSet<>(sections.keySet());
+        sections.forEach((name, in) -> {
             if (!ProviderSettings.NAME.matcher(name).matches()) {
                 in.reject("", name, ProviderSettings.NAME_ALLOWED);
             }
@@ -42,7 +43,6 @@ public record ChainSettings(ModelSettings.Kind kind, ChainConfig config, List<St
                 return;
             }
             chains.put(name, chain);
-            names.add(name);
             for (String alias : chain.aliases()) {
                 if (!names.add(alias)) {
                     in.reject("aliases", alias, "a name that no other chain has");

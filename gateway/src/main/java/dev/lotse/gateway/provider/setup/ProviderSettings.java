@@ -119,7 +119,11 @@ public record ProviderSettings(
             if (!NAME.matcher(name).matches()) {
                 model.reject("", name, NAME_ALLOWED);
             }
-            models.put(name, ModelSettings.read(name, model));
+            ModelSettings settings = ModelSettings.read(name, model);
+            if (format == Format.ANTHROPIC && settings.kind() == ModelSettings.Kind.EMBEDDINGS) {
+                model.reject("kind", "embeddings", "chat; Anthropic's format has no embeddings");
+            }
+            models.put(name, settings);
         });
         if (url.isEmpty()) {
             in.reject("url", "", "an http(s) address; every provider needs one");
@@ -130,8 +134,14 @@ public record ProviderSettings(
             in.reject("key", "", "the environment variable, or key-file; or auth: none for a server that wants no key");
             return null;
         }
+        KeySource source;
         try {
-            KeySource source = scheme == AuthScheme.NONE ? KeySource.none() : KeySource.of(key.orElseThrow());
+            source = scheme == AuthScheme.NONE ? KeySource.none() : KeySource.of(key.orElseThrow());
+        } catch (IllegalArgumentException e) {
+            in.reject("key", "[hidden]", "visible ASCII characters without spaces");
+            return null;
+        }
+        try {
             return new ProviderSettings(
                     format,
                     Endpoint.of(url.get(), scheme, source, connect),

@@ -32,9 +32,14 @@ public interface KeySource {
         return () -> key;
     }
 
-    /** A configured key: one in a file is read again when the file changes. */
+    /**
+     * A configured key: one in a file is read again when the file changes.
+     *
+     * @throws IllegalArgumentException when it has characters that no key has
+     */
     static KeySource of(SecretPlace place) {
-        return place.file() == null ? fixed(place.secret()) : file(place.file());
+        KeySource fixed = fixed(place.secret());
+        return place.file() == null ? fixed : file(place.file());
     }
 
     private static Secret checked(Secret secret) {
