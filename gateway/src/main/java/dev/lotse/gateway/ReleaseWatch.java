@@ -19,6 +19,9 @@ final class ReleaseWatch implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lotse-release-watch").factory());
 
+    /** Whether the last look failed: an outage is told once, not every second. */
+    private boolean failing;
+
     ReleaseWatch(PublishedRules rules, Releases releases) {
         this.rules = rules;
         this.releases = releases;
@@ -27,10 +30,14 @@ final class ReleaseWatch implements AutoCloseable {
 
     private void look() {
         try {
-            releases.publishDue();
             rules.refresh();
+            releases.publishDue();
+            failing = false;
         } catch (StoreException e) {
-            LOG.warn("what is due cannot be published now: {}", e.getMessage());
+            if (!failing) {
+                LOG.warn("what is due cannot be published now: {}", e.getMessage());
+            }
+            failing = true;
         } catch (RuntimeException e) {
             // A timer that throws never runs again.
             LOG.error("the watch of releases failed and goes on", e);

@@ -333,6 +333,33 @@ class TuningRoutesTest {
                                 "{\"release\": 0, \"judgements\": {\"queries\": \"x\", \"qrels\": \"\"}}")
                         .statusCode())
                 .isEqualTo(400);
+        HttpResponse<String> wordless = send(
+                "POST",
+                SITE + "/evaluations",
+                "{\"release\": 0, \"judgements\": {"
+                        + "\"queries\": \"{\\\"_id\\\": \\\"1\\\", \\\"text\\\": \\\"?\\\"}\","
+                        + " \"qrels\": \"1\\tgas\\t1\"}}");
+        assertThat(wordless.statusCode()).as(wordless.body()).isEqualTo(400);
+    }
+
+    @Test
+    void aQueryThatLeadsElsewhereThanBeforeHasChanged() {
+        String rule = "{\"name\": \"r\", \"when\": {\"match\": \"exact\", \"values\": [\"gas\"]},"
+                + " \"then\": [{\"type\": \"redirect\", \"url\": \"/gas\"}]}";
+        String first = openSet();
+        String etag = ok(send("PUT", first + "/rules/r", rule, "If-None-Match", "*"))
+                .get("etag")
+                .asText();
+        publish(first);
+        String set = openSet();
+        ok(send("PUT", set + "/rules/r", rule.replace("/gas", "/strom"), "If-Match", "\"" + etag + "\""));
+
+        JsonNode result = ok(send(
+                "POST",
+                SITE + "/evaluations",
+                "{\"changeSet\": \"" + set.substring(set.lastIndexOf('/') + 1) + "\", \"queries\": [\"Gas\"]}"));
+
+        assertThat(result.get("changes").findValuesAsText("redirectAfter")).containsExactly("/strom");
     }
 
     @Test

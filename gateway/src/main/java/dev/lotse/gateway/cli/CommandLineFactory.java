@@ -3,7 +3,9 @@ package dev.lotse.gateway.cli;
 import dev.lotse.gateway.config.ConfigException;
 import dev.lotse.gateway.eval.JudgementException;
 import dev.lotse.gateway.ingest.IngestException;
+import dev.lotse.gateway.release.ReleaseException;
 import dev.lotse.gateway.release.StoreException;
+import dev.lotse.gateway.rules.EntryProblem;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.models.ModelException;
 import java.io.IOException;
@@ -13,12 +15,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Puts the commands together, and turns failures into one line and an exit code. */
 public final class CommandLineFactory {
+    /** More than these nobody reads. */
+    static final int MOST_PROBLEMS = 20;
+
     private CommandLineFactory() {}
 
     /**
@@ -78,6 +84,7 @@ public final class CommandLineFactory {
             case CommandFailure e -> List.of(message(e));
             case EngineException e -> List.of(message(e));
             case JudgementException e -> List.of(message(e));
+            case ReleaseException e -> reasons(e);
             case StoreException e -> List.of(message(e));
             case IngestException e -> List.of(message(e));
             case ModelException e -> List.of(message(e));
@@ -88,6 +95,11 @@ public final class CommandLineFactory {
                 yield List.of("unexpected failure: " + exception + "; please report it with the lines above");
             }
         };
+    }
+
+    private static List<String> reasons(ReleaseException e) {
+        Stream<String> problems = e.problems().stream().limit(MOST_PROBLEMS).map(EntryProblem::detail);
+        return Stream.concat(problems, Stream.of(message(e))).distinct().toList();
     }
 
     private static String message(Exception e) {

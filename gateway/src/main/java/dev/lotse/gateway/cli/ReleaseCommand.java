@@ -2,7 +2,6 @@ package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.release.ChangeSet;
 import dev.lotse.gateway.release.Release;
-import dev.lotse.gateway.release.ReleaseException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +70,6 @@ final class ReleaseCommand implements Callable<Integer> {
                     out.println("Release " + rollback(workspace).version() + " has the content of release " + which
                             + " again");
             }
-        } catch (ReleaseException e) {
-            e.problems().forEach(problem -> spec.commandLine().getErr().println("lotse: " + problem.detail()));
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
         out.flush();
         return 0;

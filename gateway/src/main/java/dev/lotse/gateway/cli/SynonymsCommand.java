@@ -2,7 +2,6 @@ package dev.lotse.gateway.cli;
 
 import dev.lotse.gateway.release.ChangeSet;
 import dev.lotse.gateway.release.Release;
-import dev.lotse.gateway.release.ReleaseException;
 import dev.lotse.gateway.release.Releases;
 import dev.lotse.gateway.release.SynonymMerge;
 import dev.lotse.gateway.rules.Entry;
@@ -96,9 +95,6 @@ final class SynonymsCommand implements Callable<Integer> {
             } else {
                 read(workspace.releases(), out);
             }
-        } catch (ReleaseException e) {
-            tell(e.problems());
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
         out.flush();
         return 0;
@@ -106,7 +102,7 @@ final class SynonymsCommand implements Callable<Integer> {
 
     private void tell(List<EntryProblem> problems) {
         problems.stream()
-                .limit(20)
+                .limit(CommandLineFactory.MOST_PROBLEMS)
                 .forEach(problem -> spec.commandLine().getErr().println("lotse: " + problem.detail()));
     }
 

@@ -129,7 +129,7 @@ public final class EventRoutes {
             }
         }
         String query = cleaner.clean(node.path("user_query").asText(""));
-        String client = consent ? node.path("client_id").asText("") : "";
+        String client = consent && node.hasNonNull("client_id") ? text(node, path, "client_id", MAX_NAME, errors) : "";
         if (ASKING.contains(action) && !client.isEmpty() && !query.isEmpty()) {
             reformulations.asked(site, client, query, at);
         } else if (action.equals("click")) {
@@ -142,13 +142,14 @@ public final class EventRoutes {
 
     private static String text(JsonNode node, String path, String field, int maxLength, FieldErrors errors) {
         JsonNode value = node.path(field);
-        String allowed = "a text of 1 to " + maxLength + " characters";
+        String allowed = "a text of 1 to " + maxLength + " characters without control characters";
         if (value.isMissingNode() || value.isNull()) {
             errors.add(path + field, null, allowed, path + field + " is missing");
             return "";
         }
         String text = value.isTextual() ? value.textValue() : "";
-        if (text.isEmpty() || text.length() > maxLength) {
+        // One zero byte, which PostgreSQL does not take, would cost all events of the same commit.
+        if (text.isEmpty() || text.length() > maxLength || text.chars().anyMatch(Character::isISOControl)) {
             errors.bad(path + field, value.asText(), allowed);
         }
         return text;

@@ -16,6 +16,7 @@ import dev.lotse.gateway.search.Tuning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -57,6 +58,11 @@ public final class BulkPreview {
             List<Tuning.Applied> applied) {
         public Changed {
             applied = List.copyOf(applied);
+        }
+
+        /** Whether a visitor would notice. */
+        boolean differs() {
+            return moved > 0 || before != after || !Objects.equals(redirectBefore, redirectAfter);
         }
 
         /** Whether it had hits and has none. */
@@ -113,7 +119,7 @@ public final class BulkPreview {
             try {
                 SearchRequest request = request(site, query, lang);
                 Changed each = changed(query, single.search(request, before), single.search(request, after));
-                if (each.moved() > 0 || each.redirected() || each.before() != each.after()) {
+                if (each.differs()) {
                     changed.add(each);
                 }
             } catch (QueryPreview.NoAnswer e) {

@@ -5,6 +5,7 @@ import dev.lotse.gateway.rules.RuleSet;
 import dev.lotse.gateway.rules.RuleSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ public final class PublishedRules implements RuleSource {
 
     /** Whether the last look failed: an outage is told once, not every second. */
     private boolean failing;
+
+    /** The number of the release that could not be loaded, by site: it is told once, too. */
+    private final Map<String, Integer> refused = new HashMap<>();
 
     private record Loaded(int number, CompiledRules rules) {}
 
@@ -67,7 +71,11 @@ public final class PublishedRules implements RuleSource {
             });
             next.put(site, new Loaded(number, rules));
             LOG.info("site '{}' has release {} of synonyms and rules", site, rules.version());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | StoreException e) {
+            // Such as one that a newer version wrote: the other sites must not wait for it.
+            if (Objects.equals(refused.put(site, number), number)) {
+                return;
+            }
             LOG.error("release {} of site '{}' cannot be used, the one before stays: {}", number, site, e.getMessage());
         }
     }

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,7 @@ public final class Releases {
                                 : kind.wireName() + " '" + id + "' was " + (found == null ? "deleted" : "changed")
                                         + " since it was read");
             }
-            return save(writer, open, view, List.of(change(view, kind, id, entry, actor)), actor);
+            return save(writer, open, view, List.of(change(view, view.changes(kind).get(id), kind, id, entry, actor)), actor);
         });
     }
 
@@ -141,25 +141,27 @@ public final class Releases {
         return store.write(site, writer -> {
             ChangeSet open = open(writer, changeSet);
             SiteView view = view(writer, changeSet);
+            Map<String, Change> earlier = view.changes(kind);
             List<Change> changes = new ArrayList<>();
             for (Entry entry : entries) {
                 if (!entry.equals(view.effective().of(kind).get(entry.id()))) {
-                    changes.add(change(view, kind, entry.id(), entry, actor));
+                    changes.add(change(view, earlier.get(entry.id()), kind, entry.id(), entry, actor));
                 }
             }
-            deletions.forEach(id -> changes.add(change(view, kind, id, null, actor)));
+            deletions.forEach(id -> changes.add(change(view, earlier.get(id), kind, id, null, actor)));
             return save(writer, open, view, changes, actor);
         });
     }
 
-    private Change change(SiteView view, EntryKind kind, String id, @Nullable Entry entry, String actor) {
+    private Change change(
+            SiteView view,
+            @Nullable Change earlier,
+            EntryKind kind,
+            String id,
+            @Nullable Entry entry,
+            String actor) {
         // The first edit of an entry in this change set is the one that remembers what it began with.
-        String base = view.changes().stream()
-                .filter(earlier -> earlier.kind() == kind && earlier.id().equals(id))
-                .findFirst()
-                .map(earlier -> Optional.ofNullable(earlier.base()))
-                .orElseGet(() -> Optional.ofNullable(SiteView.hash(view.released(), kind, id)))
-                .orElse(null);
+        String base = earlier == null ? SiteView.hash(view.released(), kind, id) : earlier.base();
         return new Change(kind, id, entry, base, clock.instant(), actor);
     }
 

@@ -3,11 +3,17 @@ package dev.lotse.gateway.release;
 import dev.lotse.gateway.rules.Entry;
 import dev.lotse.gateway.rules.EntryJson;
 import dev.lotse.gateway.rules.EntryKind;
+import dev.lotse.gateway.rules.Rule;
 import dev.lotse.gateway.rules.RuleSet;
-import java.util.ArrayList;
+import dev.lotse.gateway.rules.Synonym;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +33,24 @@ public record SiteView(int base, RuleSet released, List<Change> changes, RuleSet
         if (changes.isEmpty()) {
             return new SiteView(base, released, changes, released);
         }
-        List<Entry> entries = new ArrayList<>(released.synonyms().values());
-        entries.addAll(released.rules().values());
-        RuleSet effective = RuleSet.of(entries);
+        // A file can delete as many entries as there are: one pass over all.
+        SortedMap<String, Synonym> synonyms = new TreeMap<>(released.synonyms());
+        SortedMap<String, Rule> rules = new TreeMap<>(released.rules());
         for (Change change : changes) {
-            effective = change.entry() == null ? effective.without(change.kind(), change.id()) : effective;
+            switch (change.entry()) {
+                case null -> (change.kind() == EntryKind.SYNONYM ? synonyms : rules).remove(change.id());
+                case Synonym synonym -> synonyms.put(synonym.id(), synonym);
+                case Rule rule -> rules.put(rule.id(), rule);
+            }
         }
-        List<Entry> all = new ArrayList<>(effective.synonyms().values());
-        all.addAll(effective.rules().values());
-        changes.stream().map(Change::entry).filter(Objects::nonNull).forEach(all::add);
-        return new SiteView(base, released, changes, RuleSet.of(all));
+        return new SiteView(base, released, changes, new RuleSet(synonyms, rules));
+    }
+
+    /** The changes of a kind, by id of the entry. */
+    public Map<String, Change> changes(EntryKind kind) {
+        return changes.stream()
+                .filter(change -> change.kind() == kind)
+                .collect(Collectors.toMap(Change::id, Function.identity()));
     }
 
     /** The entry as it would be, or empty. */

@@ -6,6 +6,7 @@ import dev.lotse.gateway.rules.Synonym;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,8 @@ public record SynonymMerge(List<Synonym> written, int unchanged, List<String> de
         List<Synonym> written = new ArrayList<>();
         Set<String> kept = new HashSet<>();
         int unchanged = 0;
-        for (Synonym synonym : read) {
+        // A line that stands in the file twice says nothing new the second time.
+        for (Synonym synonym : new LinkedHashSet<>(read)) {
             String same = known.get(Meaning.of(synonym));
             boolean byId = synonym.equals(present.synonyms().get(synonym.id()));
             boolean fromText = synonym.id().startsWith("s") && synonym.id().length() == 16;

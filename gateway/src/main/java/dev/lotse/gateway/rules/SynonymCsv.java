@@ -56,8 +56,13 @@ public final class SynonymCsv {
                         .toList());
     }
 
+    /** The cell with an apostrophe in front where a spreadsheet would run it. */
+    public static String withoutFormula(String cell) {
+        return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+
     private static String quoted(String cell) {
-        String safe = !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        String safe = withoutFormula(cell);
         return safe.matches("[^\",\r\n]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was read of a file.
@@ -22,6 +24,7 @@ public record SynonymImport(List<Synonym> synonyms, List<EntryProblem> problems)
     static final class Builder {
         private final List<Synonym> synonyms = new ArrayList<>();
         private final List<EntryProblem> problems = new ArrayList<>();
+        private final Map<String, Synonym> byId = new HashMap<>();
 
         void problem(int line, EntryProblem problem) {
             problems.add(problem.within("line " + line + ": "));
@@ -47,6 +50,10 @@ public record SynonymImport(List<Synonym> synonyms, List<EntryProblem> problems)
                     id.isEmpty() ? "s" + EntryJson.sha256(object.toString()).substring(0, 15) : id;
             if (EntryJson.read(EntryKind.SYNONYM, identity, object, wrong) instanceof Synonym synonym
                     && wrong.isEmpty()) {
+                Synonym earlier = byId.putIfAbsent(identity, synonym);
+                if (earlier != null && !earlier.equals(synonym)) {
+                    wrong.add(EntryProblem.bad("id", identity, "an id that no line before has"));
+                }
                 synonyms.add(synonym);
             }
             wrong.forEach(problem -> problem(line, problem));

@@ -134,6 +134,14 @@ class SynonymFilesTest {
     }
 
     @Test
+    void oneIdForTwoSynonymsIsAMistake() {
+        assertThat(SynonymCsv.read("id,type,terms\r\na,equivalent,x|y\r\na,equivalent,x|y\r\na,equivalent,x|z\r\n")
+                        .problems())
+                .extracting(EntryProblem::field)
+                .containsExactly("line 4: id");
+    }
+
+    @Test
     void theSameFileReadTwiceGivesTheSameIds() {
         String text = "Handy, Smartphone\n";
 

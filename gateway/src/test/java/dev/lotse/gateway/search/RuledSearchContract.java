@@ -77,12 +77,20 @@ public abstract class RuledSearchContract {
     }
 
     private static Rule rule(String id, RuleAction... actions) {
+        return rule(id, Condition.Match.CONTAINS, List.of("strom"), actions);
+    }
+
+    private static Rule onEveryQuery(String id, RuleAction... actions) {
+        return rule(id, Condition.Match.ANY, List.of(), actions);
+    }
+
+    private static Rule rule(String id, Condition.Match match, List<String> values, RuleAction... actions) {
         return new Rule(
                 id,
                 id,
                 true,
                 0,
-                new Condition(Condition.Match.CONTAINS, List.of("strom"), "*", List.of()),
+                new Condition(match, values, "*", List.of()),
                 List.of(actions),
                 "",
                 Validity.ALWAYS);
@@ -194,15 +202,7 @@ public abstract class RuledSearchContract {
                 new Filter.All(),
                 0,
                 10,
-                new Rule(
-                        "far",
-                        "far",
-                        true,
-                        0,
-                        new Condition(Condition.Match.ANY, List.of(), "*", List.of()),
-                        List.of(new RuleAction.Pin("strom1", 40)),
-                        "",
-                        Validity.ALWAYS));
+                onEveryQuery("far", new RuleAction.Pin("strom1", 40)));
 
         assertThat(ids(answer)).endsWith("strom1").hasSize((int) answer.result().total());
     }
@@ -248,15 +248,7 @@ public abstract class RuledSearchContract {
                 new Filter.All(),
                 0,
                 10,
-                new Rule(
-                        "p",
-                        "p",
-                        true,
-                        0,
-                        new Condition(Condition.Match.ANY, List.of(), "*", List.of()),
-                        List.of(new RuleAction.Pin("strom0", 1)),
-                        "",
-                        Validity.ALWAYS));
+                onEveryQuery("p", new RuleAction.Pin("strom0", 1)));
 
         assertThat(answer.result().facets().get(FilterField.TAG)).containsEntry("dritte", 1L);
         assertThat(Objects.requireNonNull(answer.result().hits().getFirst())

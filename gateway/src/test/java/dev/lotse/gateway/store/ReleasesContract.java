@@ -9,10 +9,16 @@ import dev.lotse.gateway.release.PublishedRules;
 import dev.lotse.gateway.release.Release;
 import dev.lotse.gateway.release.ReleaseException;
 import dev.lotse.gateway.release.Releases;
+import dev.lotse.gateway.release.SynonymMerge;
 import dev.lotse.gateway.rules.EntryJson;
 import dev.lotse.gateway.rules.EntryKind;
+import dev.lotse.gateway.rules.RuleSet;
+import dev.lotse.gateway.rules.SolrSynonyms;
 import dev.lotse.gateway.rules.Synonym;
+import dev.lotse.gateway.rules.SynonymImport;
 import dev.lotse.gateway.rules.Validity;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,5 +277,36 @@ abstract class ReleasesContract {
         Release unused = publish(set);
 
         assertThat(rules.of(SITE).content().synonyms()).hasSize(5000);
+    }
+
+    @Test
+    void aFileThatHasALineTwiceIsTakenOver() {
+        SynonymImport read = SolrSynonyms.read("Handy, Smartphone\nGas, Erdgas\nHandy, Smartphone\n", "de");
+
+        ChangeSet set = SynonymMerge.of(RuleSet.EMPTY, read.synonyms(), "", false)
+                .into(releases, SITE, openSet().id(), "anna");
+        Release unused = publish(set);
+
+        assertThat(rules.of(SITE).content().synonyms()).hasSize(2);
+    }
+
+    @Test
+    void aReleaseThatCannotBeReadKeepsNoOtherSiteFromItsOwn() {
+        Release first = publish(put(openSet(), synonym("a", "x", "y")));
+        boolean unused = database.inTransaction(Connection.TRANSACTION_READ_COMMITTED, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("insert into site (name) values ('future')");
+                statement.execute("insert into rule_release"
+                        + " (site, number, hash, content, created_at, created_by, note)"
+                        + " values ('future', 1, 'abcdefgh', 'rule {\"id\": \"new\", \"what\": 1}', 0, 'anna', '')");
+            }
+            return true;
+        });
+        PublishedRules fresh = new PublishedRules(new JdbcReleaseStore(database));
+
+        fresh.refresh();
+
+        assertThat(fresh.of(SITE).version()).isEqualTo(first.version());
+        assertThat(fresh.of("future").isEmpty()).isTrue();
     }
 }

@@ -13,6 +13,7 @@ import dev.lotse.gateway.http.Responses;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.rules.SynonymCsv;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
@@ -101,8 +102,7 @@ public final class AnalyticsRoutes {
                 "query,searches,noResults,clickedSearches,clicks,clickThrough,meanReciprocalRank\r\n");
         for (QueryTotals row : rows) {
             Totals totals = row.totals();
-            // A spreadsheet would run a cell that begins like a formula.
-            String safe = row.query().matches("[=+@\\-\t'].*") ? "'" + row.query() : row.query();
+            String safe = SynonymCsv.withoutFormula(row.query());
             out.append('"').append(safe.replace("\"", "\"\"")).append('"');
             out.append(String.format(
                     Locale.ROOT,

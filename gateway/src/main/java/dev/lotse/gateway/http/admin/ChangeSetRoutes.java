@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Change sets: opened, looked at, checked, published, scheduled, discarded. Thread-safe. */
@@ -98,7 +99,7 @@ public final class ChangeSetRoutes {
         List<Change> changes = view.changes().isEmpty() && !set.isOpen()
                 ? releases.read(site, reader -> reader.changes(id))
                 : view.changes();
-        List<Change> conflicts = view.conflicts();
+        Set<Change> conflicts = Set.copyOf(view.conflicts());
         Etags.set(response, Integer.toString(set.revision()));
         Responses.json(response, Json.bytes(json -> {
             json.writeStartObject();

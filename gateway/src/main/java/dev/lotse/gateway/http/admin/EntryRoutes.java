@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,9 @@ public final class EntryRoutes {
         int limit = query.integer("limit", 0, MAX_PAGE, 100);
         query.errors().throwIfAny();
         SiteView view = view(request, query.text("changeSet"));
+        Map<String, Change> changes = view.changes(kind);
         TreeSet<String> ids = new TreeSet<>(view.effective().of(kind).keySet());
-        view.changes().stream().filter(change -> change.kind() == kind).forEach(change -> ids.add(change.id()));
+        ids.addAll(changes.keySet());
         List<Entry> found = new ArrayList<>();
         for (String id : ids) {
             Entry entry = shown(view, id);
@@ -87,7 +89,7 @@ public final class EntryRoutes {
             json.writeNumberField("release", view.base());
             json.writeArrayFieldStart(kind.wireName() + "s");
             for (Entry entry : page) {
-                write(json, view, entry);
+                write(json, view, entry, changes.get(entry.id()));
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -177,7 +179,8 @@ public final class EntryRoutes {
                 .orElseThrow(() -> new ReleaseException(
                         ReleaseException.Kind.NOT_FOUND, "there is no " + kind.wireName() + " '" + id + "'"));
         Etags.set(response, EntryJson.hash(entry));
-        Responses.json(response, Json.bytes(json -> write(json, view, entry)));
+        Change change = view.changes(kind).get(id);
+        Responses.json(response, Json.bytes(json -> write(json, view, entry, change)));
     }
 
     /** The entry as it would be; one that would be deleted as it is. */
@@ -188,17 +191,13 @@ public final class EntryRoutes {
                 : after;
     }
 
-    private void write(JsonGenerator json, SiteView view, Entry entry) throws IOException {
+    private void write(JsonGenerator json, SiteView view, Entry entry, @Nullable Change change) throws IOException {
         SiteView.Status status = view.status(kind, entry.id());
         json.writeStartObject();
         EntryJson.fields(json, entry);
         json.writeStringField("label", entry.label());
         json.writeStringField("status", wireName(status));
         json.writeStringField("etag", EntryJson.hash(entry));
-        Change change = view.changes().stream()
-                .filter(each -> each.kind() == kind && each.id().equals(entry.id()))
-                .findFirst()
-                .orElse(null);
         if (change != null) {
             json.writeStringField("changedBy", change.by());
             json.writeStringField("changedAt", change.at().toString());

@@ -7,6 +7,8 @@ import dev.lotse.gateway.eval.JudgementException;
 import dev.lotse.gateway.eval.Judgements;
 import dev.lotse.gateway.eval.PairedBootstrap;
 import dev.lotse.gateway.http.Json;
+import dev.lotse.gateway.http.Problem;
+import dev.lotse.gateway.http.ProblemException;
 import dev.lotse.gateway.http.QueryText;
 import dev.lotse.gateway.http.Responses;
 import dev.lotse.gateway.http.Route;
@@ -61,8 +63,13 @@ public final class EvaluationRoutes {
             body.errors().add("queries", null, "1 to " + MAX_QUERIES + " texts", "queries or judgements are missing");
         }
         PreviewRoutes.Sides sides = PreviewRoutes.Sides.read(site, body, drafts);
-        BulkPreview.Result result = preview.compare(
-                site, lang.equals("auto") ? null : lang, queries, judgements, sides.before(), sides.after());
+        BulkPreview.Result result;
+        try {
+            result = preview.compare(
+                    site, lang.equals("auto") ? null : lang, queries, judgements, sides.before(), sides.after());
+        } catch (JudgementException e) {
+            throw new ProblemException(Problem.invalidRequest(List.of(badJudgements(e))));
+        }
         Responses.json(response, Json.bytes(json -> write(json, result, sides)));
     }
 
@@ -96,14 +103,18 @@ public final class EvaluationRoutes {
             return Judgements.parse(
                     node.path("queries").asText(""), node.path("qrels").asText(""));
         } catch (JudgementException e) {
-            body.errors()
-                    .add(
-                            "judgements",
-                            null,
-                            "queries as JSON lines and qrels as TSV, both in BEIR form",
-                            "judgements: " + e.getMessage());
+            Problem.FieldError error = badJudgements(e);
+            body.errors().add(error.field(), error.value(), error.allowed(), error.detail());
             return null;
         }
+    }
+
+    private static Problem.FieldError badJudgements(JudgementException e) {
+        return new Problem.FieldError(
+                "judgements",
+                null,
+                "queries as JSON lines and qrels as TSV, both in BEIR form",
+                "judgements: " + e.getMessage());
     }
 
     private static void write(JsonGenerator json, BulkPreview.Result result, PreviewRoutes.Sides sides)

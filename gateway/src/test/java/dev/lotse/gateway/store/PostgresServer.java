@@ -1,0 +1,43 @@
+package dev.lotse.gateway.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** A real PostgreSQL, started from its binaries on a free port. */
+final class PostgresServer implements AutoCloseable {
+    private final EmbeddedPostgres process;
+
+    PostgresServer() throws IOException {
+        process = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    }
+
+    /** The store on it. */
+    Database open() {
+        StoreSettings settings = new StoreSettings(
+                Optional.of("jdbc:postgresql://127.0.0.1:" + process.getPort() + "/postgres"),
+                Optional.of("postgres"),
+                Optional.empty(),
+                8);
+        return new Database(Path.of("unused"), settings, InstantSource.system());
+    }
+
+    /** Takes away every table. */
+    void empty() throws SQLException {
+        try (Connection connection = process.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop schema public cascade");
+            statement.execute("create schema public");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+    }
+}
