@@ -333,13 +333,6 @@ class TuningRoutesTest {
                                 "{\"release\": 0, \"judgements\": {\"queries\": \"x\", \"qrels\": \"\"}}")
                         .statusCode())
                 .isEqualTo(400);
-        HttpResponse<String> wordless = send(
-                "POST",
-                SITE + "/evaluations",
-                "{\"release\": 0, \"judgements\": {"
-                        + "\"queries\": \"{\\\"_id\\\": \\\"1\\\", \\\"text\\\": \\\"?\\\"}\","
-                        + " \"qrels\": \"1\\tgas\\t1\"}}");
-        assertThat(wordless.statusCode()).as(wordless.body()).isEqualTo(400);
     }
 
     @Test

@@ -18,14 +18,18 @@ import java.util.Map;
 
 /** The faults, one after the other. Used by one thread. */
 final class Laboratory {
-    /** Requests a second while something is broken: what a small machine does without hurry, so that what is slow is the fault's. */
+    /** Most requests a second while something is broken: what a small machine does without hurry, so that what is slow is the fault's. */
     private static final double CALM = 15;
+
+    /** Of what it did while nothing was broken: a machine that is slow, or busy with other work, has its calm too. */
+    private static final double CALM_PART = 1 / 3.0;
 
     private static final int CONNECTIONS = 32;
     private static final int CROWD = 256;
     private static final int BULK_MILLIS = 120_000;
     private static final int ANSWER_MILLIS = 15_000;
     private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final String ADMIN_KEY = "chaos-chaos-chaos-chaos-1";
     private static final Duration RECOVERY = Duration.ofSeconds(20);
 
     private final Gateways gateways;
@@ -62,25 +66,26 @@ final class Laboratory {
             LoadRun run = new LoadRun("chaos", gateway, queries.each());
             LoadStep warm = run.closed(2, WARM_UP).step();
             report.visitors("none (warm-up, 2 clients)", warm, true);
-            report.visitors("none", calm(run), false);
+            double rate = calmRate(warm);
+            report.visitors("none", calm(run, rate), false);
             proxy.delay(Duration.ofMillis(200));
-            report.visitors("Redis answers 200 ms late", calm(run), false);
+            report.visitors("Redis answers 200 ms late", calm(run, rate), false);
             proxy.delay(Duration.ZERO);
             redis.pause();
-            report.visitors("Redis paused (SIGSTOP)", calm(run), false);
+            report.visitors("Redis paused (SIGSTOP)", calm(run, rate), false);
             redis.resume();
-            recovers(gateway, "Redis is used again after the pause", run);
+            recovers(gateway, "Redis is used again after the pause", run, rate);
             redis.command("CONFIG SET maxmemory 1");
-            report.visitors("Redis full (maxmemory)", calm(run), false);
+            report.visitors("Redis full (maxmemory)", calm(run, rate), false);
             redis.command("CONFIG SET maxmemory 0");
             proxy.garbage(true);
-            report.visitors("Redis answers garbage", calm(run), false);
+            report.visitors("Redis answers garbage", calm(run, rate), false);
             proxy.garbage(false);
-            recovers(gateway, "Redis is used again after the garbage", run);
+            recovers(gateway, "Redis is used again after the garbage", run, rate);
             redis.kill();
-            report.visitors("Redis killed", calm(run), false);
+            report.visitors("Redis killed", calm(run, rate), false);
             redis.restart();
-            recovers(gateway, "Redis is used again after its restart", run);
+            recovers(gateway, "Redis is used again after its restart", run, rate);
         }
     }
 
@@ -90,7 +95,7 @@ final class Laboratory {
             Map<String, String> hurried =
                     Map.of("LOTSE_CACHE_ENABLED", "false", "LOTSE_SERVER_SEARCH_TIMEOUT", millis + "ms");
             try (ServerProcess gateway = gateways.gateway("chaos-hurried", hurried)) {
-                LoadStep step = calm(new LoadRun("chaos", gateway, queries.each()));
+                LoadStep step = calm(new LoadRun("chaos", gateway, queries.each()), CALM);
                 report.visitors("every search has " + millis + " ms", step, true);
             }
         }
@@ -98,11 +103,13 @@ final class Laboratory {
 
     /** Files may not grow beyond 100 KiB; who writes more gets the error that a full disk gives. */
     private void disk() throws IOException, InterruptedException {
-        try (ServerProcess gateway = gateways.gatewayWithFilesUpTo(
-                100, "chaos-disk", Map.of("LOTSE_ADMIN_KEY", "chaos-chaos-chaos-chaos-1"))) {
+        try (ServerProcess gateway =
+                gateways.gatewayWithFilesUpTo(100, "chaos-disk", Map.of("LOTSE_ADMIN_KEY", ADMIN_KEY))) {
             LoadRun run = new LoadRun("chaos", gateway, queries.each());
-            report.visitors("none (warm-up, 2 clients)", run.closed(2, WARM_UP).step(), true);
-            report.visitors("disk full", calm(run), false);
+            LoadStep warm = run.closed(2, WARM_UP).step();
+            report.visitors("none (warm-up, 2 clients)", warm, true);
+            double rate = calmRate(warm);
+            report.visitors("disk full", calm(run, rate), false);
             int status;
             boolean told;
             try (HttpConnection connection = new HttpConnection(gateway.port(), BULK_MILLIS)) {
@@ -112,7 +119,7 @@ final class Laboratory {
             report.check(
                     "disk full: a bulk of pages is kept or its failure is told (" + status + ")",
                     told || isKept(gateway));
-            report.visitors("disk full, after the bulk", calm(run), false);
+            report.visitors("disk full, after the bulk", calm(run, rate), false);
         }
     }
 
@@ -139,29 +146,26 @@ final class Laboratory {
                     .append(text)
                     .append("\"}\n");
         }
-        byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("POST /admin/v1/sites/" + queries.site()
-                        + "/documents HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer chaos-chaos-chaos-chaos-1\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
-                        + body.length + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = new byte[head.length + body.length];
-        System.arraycopy(head, 0, all, 0, head.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return new Call(all, new byte[0]);
+        return Call.post(
+                "/admin/v1/sites/" + queries.site() + "/documents",
+                "Authorization: Bearer " + ADMIN_KEY + "\r\nContent-Type: application/x-ndjson\r\n",
+                lines.toString());
     }
 
     private void clients() throws IOException, InterruptedException {
         try (ServerProcess gateway = gateways.gateway("chaos-clients", Map.of("LOTSE_CACHE_ENABLED", "false"))) {
             LoadRun run = new LoadRun("chaos", gateway, queries.each());
-            report.visitors("none (warm-up, 4 clients)", run.closed(4, WARM_UP).step(), true);
-            double peak = Math.max(CALM, run.closed(4, length).step().achieved());
+            LoadStep warm = run.closed(4, WARM_UP).step();
+            report.visitors("none (warm-up, 4 clients)", warm, true);
+            double rate = calmRate(warm);
+            double peak = Math.max(1, run.closed(4, length).step().achieved());
             List<Socket> slow = halfRequests(gateway.port(), 200);
-            report.visitors("200 clients stop in their headers", calm(run), false);
+            report.visitors("200 clients stop in their headers", calm(run, rate), false);
             for (Socket socket : slow) {
                 socket.close();
             }
             hangUp(gateway.port(), 200);
-            report.visitors("200 clients hang up before the answer", calm(run), true);
+            report.visitors("200 clients hang up before the answer", calm(run, rate), true);
             LoadStep crowd = run.open(10 * peak, CROWD, length.multipliedBy(2)).step();
             report.visitors("ten times the load", crowd, true);
             report.check(
@@ -169,7 +173,7 @@ final class Laboratory {
                             .formatted(100 * crowd.achieved() / peak, peak),
                     crowd.achieved() > 0);
             report.check("ten times the load: the gateway says it is ready", ready(gateway));
-            report.visitors("none, after all of it", calm(run), false);
+            report.visitors("none, after all of it", calm(run, rate), false);
         }
     }
 
@@ -192,17 +196,23 @@ final class Laboratory {
         }
     }
 
-    private LoadStep calm(LoadRun run) throws IOException, InterruptedException {
-        return run.open(CALM, CONNECTIONS, length).step();
+    /** Requests a second that an undisturbed gateway answers without hurry on this machine as it is now. */
+    static double calmRate(LoadStep undisturbed) {
+        return Math.clamp(CALM_PART * undisturbed.achieved(), 1, CALM);
     }
 
-    private void recovers(ServerProcess gateway, String what, LoadRun run) throws IOException, InterruptedException {
+    private LoadStep calm(LoadRun run, double rate) throws IOException, InterruptedException {
+        return run.open(rate, CONNECTIONS, length).step();
+    }
+
+    private void recovers(ServerProcess gateway, String what, LoadRun run, double rate)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
         boolean used = false;
         while (!used && System.nanoTime() - begin < RECOVERY.toNanos()) {
             // Only those who ask find out that it is back.
             LoadStep unused =
-                    run.open(CALM, CONNECTIONS, Duration.ofMillis(250)).step();
+                    run.open(rate, CONNECTIONS, Duration.ofMillis(250)).step();
             used = metrics(gateway).contains("lotse_redis_usable{scope=\"application\",} 1.0");
         }
         report.check(what + " (%.1f s)".formatted((System.nanoTime() - begin) / 1e9), used);

@@ -2,6 +2,7 @@ package dev.lotse.benchmarks.load;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A request, ready to be written to a connection.
@@ -16,6 +17,20 @@ public record Call(byte[] bytes, byte[] whole) {
     /** A GET. */
     public static Call get(String path) {
         return new Call(ascii("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"), NO_SIGN);
+    }
+
+    /**
+     * A POST.
+     *
+     * @param headers lines with their ends, besides host and length
+     */
+    public static Call post(String path, String headers, String body) {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        byte[] head = ascii("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: "
+                + content.length + "\r\n\r\n");
+        byte[] bytes = Arrays.copyOf(head, head.length + content.length);
+        System.arraycopy(content, 0, bytes, head.length, content.length);
+        return new Call(bytes, NO_SIGN);
     }
 
     /** A search that is to be answered with nothing left out. */
@@ -35,14 +50,11 @@ public record Call(byte[] bytes, byte[] whole) {
 
     /** A question. */
     static Call answer(String site, String question) {
-        byte[] body = ("{\"q\":\"" + question.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
-        byte[] head = ascii("POST /v1/sites/" + site
-                + "/answer HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length + "\r\n\r\n");
-        byte[] bytes = new byte[head.length + body.length];
-        System.arraycopy(head, 0, bytes, 0, head.length);
-        System.arraycopy(body, 0, bytes, head.length, body.length);
+        byte[] bytes = post(
+                        "/v1/sites/" + site + "/answer",
+                        "Content-Type: application/json\r\n",
+                        "{\"q\":\"" + question.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
+                .bytes;
         return new Call(bytes, "event: ".getBytes(StandardCharsets.US_ASCII));
     }
 

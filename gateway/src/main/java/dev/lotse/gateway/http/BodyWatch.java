@@ -1,9 +1,8 @@
 package dev.lotse.gateway.http;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,8 +10,8 @@ import java.util.concurrent.TimeUnit;
  * its idle time leaves requests that have begun alone. An interrupt closes the channel under the reader. Thread-safe.
  */
 final class BodyWatch implements AutoCloseable {
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lotse-body-watch").factory());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("lotse-body-watch").factory());
     private final Duration atMost;
 
     /**
@@ -20,6 +19,8 @@ final class BodyWatch implements AutoCloseable {
      */
     BodyWatch(Duration atMost) {
         this.atMost = atMost;
+        // Else each body that came in time would keep its thread for as long as the longest may take.
+        timer.setRemoveOnCancelPolicy(true);
     }
 
     /** Watches the calling thread until the reading is closed, which it has to do itself. */

@@ -4,6 +4,7 @@ import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -32,17 +33,27 @@ public final class Admission {
      * @throws OverloadException when its turn did not come in time
      */
     public <T> T run(Priority priority, Deadline deadline, Supplier<T> work) {
+        return run(priority, deadline, work, result -> false);
+    }
+
+    /**
+     * Does the work when its turn has come, and may learn from its time how much can be worked on.
+     *
+     * @param telling whether the time of work with this result tells of congestion; what fails or is refused is done in no time
+     * @throws OverloadException when its turn did not come in time
+     */
+    public <T> T run(Priority priority, Deadline deadline, Supplier<T> work, Predicate<? super T> telling) {
         if (!enabled) {
             return work.get();
         }
         Ticket ticket = enter(priority, deadline);
-        boolean done = false;
+        boolean tells = false;
         try {
             T result = work.get();
-            done = true;
+            tells = telling.test(result);
             return result;
         } finally {
-            leave(ticket, done);
+            leave(ticket, tells);
         }
     }
 
@@ -92,12 +103,11 @@ public final class Admission {
         }
     }
 
-    private void leave(Ticket ticket, boolean done) {
+    private void leave(Ticket ticket, boolean tells) {
         lock.lock();
         try {
             long now = clock.nanos();
-            // The others take other times, which say nothing about congestion.
-            if (done && ticket.priority() == Priority.SEARCH) {
+            if (tells) {
                 line.sample(now - ticket.admittedAt(), now);
             }
             line.leave(now);

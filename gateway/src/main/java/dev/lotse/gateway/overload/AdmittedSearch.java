@@ -21,7 +21,12 @@ public final class AdmittedSearch implements SearchService {
     @Override
     public SearchOutcome search(SearchRequest request, Deadline deadline) {
         try {
-            return admission.run(Priority.SEARCH, deadline, () -> search.search(request, deadline));
+            // Suggestions and answers take other times, which say nothing about congestion.
+            return admission.run(
+                    Priority.SEARCH,
+                    deadline,
+                    () -> search.search(request, deadline),
+                    SearchOutcome.Answered.class::isInstance);
         } catch (OverloadException e) {
             return new SearchOutcome.Unavailable(String.valueOf(e.getMessage()));
         }

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,12 @@ public final class Releases {
                                 : kind.wireName() + " '" + id + "' was " + (found == null ? "deleted" : "changed")
                                         + " since it was read");
             }
-            return save(writer, open, view, List.of(change(view, view.changes(kind).get(id), kind, id, entry, actor)), actor);
+            return save(
+                    writer,
+                    open,
+                    view,
+                    List.of(change(view, view.changes(kind).get(id), kind, id, entry, actor)),
+                    actor);
         });
     }
 
@@ -154,12 +159,7 @@ public final class Releases {
     }
 
     private Change change(
-            SiteView view,
-            @Nullable Change earlier,
-            EntryKind kind,
-            String id,
-            @Nullable Entry entry,
-            String actor) {
+            SiteView view, @Nullable Change earlier, EntryKind kind, String id, @Nullable Entry entry, String actor) {
         // The first edit of an entry in this change set is the one that remembers what it began with.
         String base = earlier == null ? SiteView.hash(view.released(), kind, id) : earlier.base();
         return new Change(kind, id, entry, base, clock.instant(), actor);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.provider.testing.ManualTime;
+import dev.lotse.gateway.search.FakeSearchService;
+import dev.lotse.gateway.search.SearchOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +127,55 @@ class AdmissionTest {
                         () -> admission.run(
                                 Priority.ANSWER, later(), () -> admission.run(Priority.ANSWER, later(), () -> "in"))))
                 .isEqualTo("in");
+    }
+
+    @Test
+    void whoAsksAloneIsNeverRefusedHoweverLongItTakes() {
+        ManualTime time = new ManualTime();
+        OverloadSettings strictest = new OverloadSettings(true, 1, 1, 1.1, Duration.ZERO, 1, 1);
+        Admission admission = new Admission(strictest, 1, time, observer);
+
+        for (int i = 0; i < 200; i++) {
+            Duration length = Duration.ofMillis(i % 3 * 900L);
+            for (Priority priority : Priority.values()) {
+                boolean unused = admission.run(
+                        priority,
+                        later(),
+                        () -> {
+                            time.pass(length);
+                            return true;
+                        },
+                        result -> result);
+            }
+        }
+
+        assertThat(seen).hasSize(600).allMatch(one -> one.startsWith("admitted"));
+    }
+
+    @Test
+    void searchesThatNoEngineAnsweredAreNotTakenForCalm() {
+        ManualTime time = new ManualTime();
+        FakeSearchService work = new FakeSearchService();
+        Admission admission =
+                new Admission(new OverloadSettings(true, 2, 20, 2, Duration.ZERO, 1, 1), 2, time, observer);
+        AdmittedSearch search = new AdmittedSearch(work, admission);
+
+        work.answer(new SearchOutcome.Unavailable("away"));
+        for (int i = 0; i < 40; i++) {
+            time.pass(Duration.ofMillis(10));
+            assertThat(search.search(FakeSearchService.anyRequest(), later()))
+                    .isInstanceOf(SearchOutcome.Unavailable.class);
+        }
+        work.answer(request -> {
+            time.pass(Duration.ofMillis(20));
+            return FakeSearchService.answered(List.of(), 0);
+        });
+        for (int i = 0; i < 40; i++) {
+            assertThat(search.search(FakeSearchService.anyRequest(), later()))
+                    .isInstanceOf(SearchOutcome.Answered.class);
+        }
+
+        assertThat(admission.limit()).isEqualTo(4);
     }
 
     private Admission admission(Duration queueTime) {

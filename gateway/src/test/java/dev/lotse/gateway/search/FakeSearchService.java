@@ -1,6 +1,7 @@
 package dev.lotse.gateway.search;
 
 import dev.lotse.gateway.deadline.Deadline;
+import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.Page;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.Passage;
@@ -28,6 +29,13 @@ public final class FakeSearchService implements SearchService {
     private volatile @Nullable SearchRequest lastRequest;
     private volatile @Nullable Duration lastBudget;
     private volatile @Nullable SuggestCall lastSuggest;
+
+    /** A search, for tests to which it does not matter which. */
+    @SuppressWarnings("NullAway") // does not see the annotation of an array-typed record component in a class file
+    public static SearchRequest anyRequest() {
+        return new SearchRequest(
+                "werke", "umzug", 0, 10, "de", new Filter.All(), Set.of(), SearchMode.HYBRID, false, null, null, false);
+    }
 
     public void answer(Function<SearchRequest, SearchOutcome> function) {
         answers = function;

@@ -86,14 +86,7 @@ public abstract class RuledSearchContract {
 
     private static Rule rule(String id, Condition.Match match, List<String> values, RuleAction... actions) {
         return new Rule(
-                id,
-                id,
-                true,
-                0,
-                new Condition(match, values, "*", List.of()),
-                List.of(actions),
-                "",
-                Validity.ALWAYS);
+                id, id, true, 0, new Condition(match, values, "*", List.of()), List.of(actions), "", Validity.ALWAYS);
     }
 
     private static Synonym synonym(Synonym.Type type, List<String> terms, String... to) {

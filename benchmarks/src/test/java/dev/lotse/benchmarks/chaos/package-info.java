@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.benchmarks.chaos;
+
+import org.jspecify.annotations.NullMarked;
