@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { Api, ApiError } from './core/api.js';
 import type { Context } from './core/context.js';
+import { Insights } from './core/insights.js';
 import { VIEWS, format, parse, type Place, type ViewName } from './core/route.js';
 import { TEXTS, type TextKey, type UiLanguage } from './core/texts.js';
 import { Tuning } from './core/tuning.js';
@@ -34,6 +35,7 @@ export class ConsoleApp extends LitElement {
 
   private readonly session = new Session();
   private tuning: Tuning | null = null;
+  private insights: Insights | null = null;
 
   constructor() {
     super();
@@ -86,7 +88,9 @@ export class ConsoleApp extends LitElement {
 
   private async openSite(): Promise<void> {
     if (this.place.site === '') return;
-    this.tuning = new Tuning(new Api(this.session.key()), this.place.site);
+    const api = new Api(this.session.key());
+    this.tuning = new Tuning(api, this.place.site);
+    this.insights = new Insights(api, this.place.site);
     await this.readDrafts();
   }
 
@@ -130,13 +134,15 @@ export class ConsoleApp extends LitElement {
     }
   }
 
-  private context(tuning: Tuning): Context {
+  private context(tuning: Tuning, insights: Insights): Context {
     return {
       tuning,
+      insights,
       place: this.place,
       drafts: this.drafts,
       language: this.language,
       texts: TEXTS[this.language],
+      may: () => true,
       editedDraft: async () => this.place.draft ?? (await this.newDraft()),
       go: (to) => {
         this.go(to);
@@ -171,9 +177,9 @@ export class ConsoleApp extends LitElement {
       <main>
         <h1>${this.t(this.place.view)}</h1>
         ${
-          this.tuning === null
+          this.tuning === null || this.insights === null
             ? html`<p class="empty">${this.t('noSites')}</p>`
-            : viewOf(this.place.view, this.context(this.tuning))
+            : viewOf(this.place.view, this.context(this.tuning, this.insights))
         }
       </main>
       ${this.toast()}
@@ -183,7 +189,7 @@ export class ConsoleApp extends LitElement {
   private tab(view: ViewName) {
     const query = view === 'synonyms' || view === 'rules' ? '' : this.place.query;
     return html`<a
-      href=${format({ ...this.place, view, query })}
+      href=${format({ ...this.place, view, query, term: undefined })}
       aria-current=${view === this.place.view ? 'page' : nothing}
       >${this.t(view)}</a
     >`;

@@ -4,10 +4,18 @@ import { format, parse } from '../src/core/route.js';
 import { synonymText, words } from '../src/core/synonym-text.js';
 import { TEXTS } from '../src/core/texts.js';
 import { Tuning } from '../src/core/tuning.js';
+import { Insights } from '../src/core/insights.js';
+import { daysBefore, steps, sum } from '../src/core/trend.js';
 
 describe('places', () => {
   it('come back from their links', () => {
-    const place = { site: 'help de/ä', view: 'preview' as const, draft: 'a1', query: 'Größe & Co?' };
+    const place = {
+      site: 'help de/ä',
+      view: 'preview' as const,
+      draft: 'a1',
+      query: 'Größe & Co?',
+      term: 'Öl',
+    };
     expect(parse(format(place))).toEqual(place);
   });
 
@@ -36,6 +44,38 @@ describe('texts', () => {
   it('are there in both languages', () => {
     for (const [key, text] of Object.entries(TEXTS.de)) expect(text, key).not.toBe('');
     expect(Object.keys(TEXTS.de)).toEqual(Object.keys(TEXTS.en));
+  });
+});
+
+describe('the trend', () => {
+  const totals = { noResults: 1, clicks: 1, clickThrough: 0.5 };
+  const rows = [
+    { day: '2026-11-01', searches: 2, clickedSearches: 1, meanReciprocalRank: 1, ...totals },
+    { day: '2026-11-03', searches: 6, clickedSearches: 3, meanReciprocalRank: 0.5, ...totals },
+  ];
+
+  it('has days without a search, too', () => {
+    const all = steps(rows, '2026-10-31', '2026-11-03');
+    expect(all.map((step) => [step.from, step.searches])).toEqual([
+      ['2026-10-31', 0],
+      ['2026-11-01', 2],
+      ['2026-11-02', 0],
+      ['2026-11-03', 6],
+    ]);
+  });
+
+  it('goes by weeks where it is long and loses no day', () => {
+    const all = steps(rows, '2026-01-01', '2026-11-03');
+    expect(all[0]?.from).toBe('2026-01-01');
+    expect(all.at(-1)).toMatchObject({ from: '2026-10-28', to: '2026-11-03', searches: 8 });
+    for (let i = 1; i < all.length; i++) {
+      expect(daysBefore(new Date(all[i]?.from ?? ''), 1)).toBe(all[i - 1]?.to);
+    }
+  });
+
+  it('weighs means by what they are means of', () => {
+    expect(sum(rows)).toMatchObject({ searches: 8, clickThrough: 0.5, meanReciprocalRank: 0.625 });
+    expect(sum([])).toMatchObject({ searches: 0, clickThrough: 0, meanReciprocalRank: 0 });
   });
 });
 
@@ -76,6 +116,24 @@ describe('the API', () => {
     const error = await api.get('/x').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ApiError);
     expect((error as ApiError).status).toBe(0);
+  });
+
+  it('tries many queries in parts, and stops when told', async () => {
+    const part = { changed: 1, emptied: 1, filled: 0, redirected: 0, failed: [] };
+    const sizes: number[] = [];
+    vi.stubGlobal('fetch', (_: string, request: RequestInit) => {
+      const { queries } = JSON.parse(request.body as string) as { queries: string[] };
+      sizes.push(queries.length);
+      const changes = [{ query: queries[0], moved: sizes.length }];
+      return Promise.resolve(new Response(JSON.stringify({ ...part, queries: queries.length, changes })));
+    });
+    const queries = Array.from({ length: 60 }, (_, i) => `q${String(i)}`);
+    const all = await new Insights(api, 'docs').evaluate('c1', queries, undefined, () => true);
+    expect(sizes).toEqual([25, 25, 10]);
+    expect(all).toMatchObject({ queries: 60, changed: 3, emptied: 3 });
+    expect(all.changes.map((change) => change.query)).toEqual(['q50', 'q25', 'q0']);
+    const some = await new Insights(api, 'docs').evaluate('c1', queries, undefined, () => false);
+    expect(some.queries).toBe(25);
   });
 
   it('publishes what was looked at, at once or later', async () => {

@@ -94,12 +94,51 @@ await page.getByRole('button', { name: 'Rückgängig' }).waitFor();
 await click('link', 'Protokoll');
 await page.getByRole('table').waitFor();
 await look('audit');
-await page.setViewportSize({ width: 390, height: 800 });
-await look('audit-phone');
-const overflow = await page.evaluate(
-  () => globalThis.document.documentElement.scrollWidth > globalThis.innerWidth,
-);
 
-process.stdout.write(`${JSON.stringify({ clicksToPublish, preview, violations, errors, overflow })}\n`);
+// From what visitors do not find to a synonym, and what that does to all that they ask.
+await click('link', 'Analyse');
+await page.getByRole('img', { name: /^Suchen, / }).waitFor();
+await page.getByText('Zahlen als Tabelle').click();
+await look('analytics');
+await page.getByText('Zahlen als Tabelle').click();
+await page.getByRole('button', { name: 'Finden nichts' }).click();
+await page.getByRole('columnheader', { name: 'Der Bedeutung nach nächste Seiten' }).waitFor();
+const [file] = await Promise.all([
+  page.waitForEvent('download'),
+  page.getByRole('button', { name: 'CSV herunterladen' }).click(),
+]);
+const csv = readFileSync(await file.path(), 'utf8');
+await look('no-results');
+await page.getByRole('link', { name: 'Synonym anlegen: handy' }).click();
+await page.getByRole('textbox', { name: 'findet auch' }).fill('Smartphone');
+await look('synonym-from-query');
+await page.keyboard.press('Enter');
+await page.getByRole('button', { name: 'Löschen: handy → Smartphone' }).waitFor();
+await click('link', 'Wirkung');
+await page.getByLabel('Weitere Anfragen, eine je Zeile').fill('Gas');
+await page.getByText('Güte mit Urteilen aus Dateien').click();
+const judged = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+await page
+  .getByLabel('queries.jsonl')
+  .setInputFiles(judged('queries.jsonl', '{"_id":"1","text":"Handy"}\n{"_id":"2","text":"Gas"}\n'));
+await page.getByLabel('qrels.tsv').setInputFiles(judged('qrels.tsv', '1\tsmartphone\t1\n2\tgas\t1\n'));
+await page.getByRole('button', { name: 'Alle ausprobieren' }).click();
+await page.getByText('Ausprobierte Anfragen').waitFor();
+const impact = await page.getByRole('main').innerText();
+await look('impact');
+
+await page.setViewportSize({ width: 390, height: 800 });
+const wide = [];
+for (const view of ['Wirkung', 'Analyse', 'Protokoll']) {
+  await click('link', view);
+  await page.getByRole('heading', { level: 1, name: view }).waitFor();
+  await page.getByText('Lädt …').waitFor({ state: 'detached' });
+  await look(`${view.toLowerCase()}-phone`);
+  if (await page.evaluate(() => globalThis.document.documentElement.scrollWidth > globalThis.innerWidth))
+    wide.push(view);
+}
+
+const report = { clicksToPublish, preview, csv, impact, violations, errors, wide };
+process.stdout.write(`${JSON.stringify(report)}\n`);
 await browser.close();
 process.exit(0);

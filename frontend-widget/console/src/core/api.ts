@@ -17,6 +17,17 @@ interface Problem {
   errors?: FieldError[];
 }
 
+type Parameters = Record<string, string | number | undefined>;
+
+function withQuery(path: string, query: Parameters): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
 async function problem(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => ({}))) as Problem;
   const detail = body.detail ?? body.title ?? `${String(response.status)} ${response.statusText}`;
@@ -30,17 +41,22 @@ export class Api {
     private readonly root: string = location.origin,
   ) {}
 
-  get<T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T> {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined && value !== '') search.set(name, String(value));
-    }
-    const text = search.toString();
-    return this.send<T>('GET', text === '' ? path : `${path}?${text}`);
+  get<T>(path: string, query: Parameters = {}): Promise<T> {
+    return this.send<T>('GET', withQuery(path, query));
+  }
+
+  /** What is no JSON but a file. */
+  async file(path: string, query: Parameters): Promise<Blob> {
+    return (await this.fetch('GET', withQuery(path, query))).blob();
   }
 
   /** @param etag of what was seen, where something is changed that somebody else may change, too */
   async send<T>(method: string, path: string, body?: unknown, etag?: string): Promise<T> {
+    const response = await this.fetch(method, path, body, etag);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  private async fetch(method: string, path: string, body?: unknown, etag?: string): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (this.key !== null) headers['Authorization'] = `Bearer ${this.key}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -58,6 +74,6 @@ export class Api {
       throw new ApiError(0, 'The gateway cannot be reached.');
     }
     if (!response.ok) throw await problem(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    return response;
   }
 }

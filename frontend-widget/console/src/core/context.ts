@@ -1,15 +1,22 @@
 import type { Texts, UiLanguage } from './texts.js';
 import type { ChangeSet } from './types.js';
 import type { Place } from './route.js';
+import type { Insights } from './insights.js';
 import type { Tuning } from './tuning.js';
+
+/** What an account may be allowed beyond reading. */
+export type Permission = 'edit' | 'publish';
 
 /** What a view knows of the console around it. Replaced, never changed. */
 export interface Context {
   readonly tuning: Tuning;
+  readonly insights: Insights;
   readonly place: Place;
   readonly drafts: readonly ChangeSet[];
   readonly language: UiLanguage;
   readonly texts: Texts;
+  /** Whether who has signed in may do this. */
+  may(what: Permission): boolean;
   /** The draft that edits go to; one is opened where there is none. */
   editedDraft(): Promise<string>;
   go(to: Partial<Place>): void;

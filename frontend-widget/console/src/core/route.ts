@@ -1,4 +1,13 @@
-export const VIEWS = ['synonyms', 'rules', 'preview', 'draft', 'releases', 'audit'] as const;
+export const VIEWS = [
+  'synonyms',
+  'rules',
+  'preview',
+  'impact',
+  'draft',
+  'releases',
+  'analytics',
+  'audit',
+] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** Where in the console one is; each place has a link of its own. */
@@ -7,6 +16,8 @@ export interface Place {
   view: ViewName;
   draft: string | undefined;
   query: string;
+  /** A word that a new synonym is to begin with. */
+  term?: string | undefined;
 }
 
 /** @param hash such as `#/docs/synonyms?draft=ID&q=handy` */
@@ -19,6 +30,7 @@ export function parse(hash: string): Place {
     view: VIEWS.find((name) => name === view) ?? 'synonyms',
     draft: query.get('draft') ?? undefined,
     query: query.get('q') ?? '',
+    ...(query.has('term') ? { term: query.get('term') ?? '' } : {}),
   };
 }
 
@@ -26,6 +38,7 @@ export function format(place: Place): string {
   const query = new URLSearchParams();
   if (place.draft !== undefined) query.set('draft', place.draft);
   if (place.query !== '') query.set('q', place.query);
+  if (place.term) query.set('term', place.term);
   const search = query.toString();
   return `#/${encodeURIComponent(place.site)}/${place.view}${search === '' ? '' : `?${search}`}`;
 }

@@ -132,3 +132,72 @@ export interface AuditEntry {
   subject: string;
   detail: string;
 }
+
+/** Sums over searches. */
+export interface Totals {
+  searches: number;
+  noResults: number;
+  clickedSearches: number;
+  clicks: number;
+  clickThrough: number;
+  meanReciprocalRank: number;
+}
+
+export type QueryOrder = 'searches' | 'no-results' | 'low-click';
+
+export interface QueryRow extends Totals {
+  query: string;
+}
+
+export interface DayRow extends Totals {
+  day: string;
+}
+
+export interface SynonymIdea {
+  term: string;
+  to: string;
+  evidence: { first: string; next: string; times: number };
+}
+
+export interface Suggestions {
+  synonyms: SynonymIdea[];
+  unanswered: (QueryRow & { near: { objectID: string; title: string; url: string }[] })[];
+}
+
+export interface QueryChange {
+  query: string;
+  nbHitsBefore: number;
+  nbHitsAfter: number;
+  moved: number;
+  redirectBefore: string | null;
+  redirectAfter: string | null;
+  emptied: boolean;
+  filled: boolean;
+  applied: AppliedEntry[];
+}
+
+export type Verdict = 'better' | 'worse' | 'undecided';
+
+export interface Judged {
+  queries: number;
+  ndcgBefore: number;
+  ndcgAfter: number;
+  difference: number;
+  low: number;
+  high: number;
+  verdict: Verdict;
+  wins: number;
+  losses: number;
+  changes: { id: string; query: string; ndcgBefore: number; ndcgAfter: number }[];
+}
+
+export interface Evaluation {
+  queries: number;
+  changed: number;
+  emptied: number;
+  filled: number;
+  redirected: number;
+  failed: string[];
+  changes: QueryChange[];
+  judged?: Judged;
+}

@@ -1,8 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Context } from '../core/context.js';
 import type { ViewName } from '../core/route.js';
+import { AnalyticsView } from './analytics.js';
 import { AuditView } from './audit.js';
 import { DraftView } from './draft.js';
+import { ImpactView } from './impact.js';
 import { PreviewView } from './preview.js';
 import { ReleasesView } from './releases.js';
 import { RulesView } from './rules.js';
@@ -12,6 +14,8 @@ export function defineViews(): void {
   customElements.define('lotse-synonyms', SynonymsView);
   customElements.define('lotse-rules', RulesView);
   customElements.define('lotse-preview', PreviewView);
+  customElements.define('lotse-impact', ImpactView);
+  customElements.define('lotse-analytics', AnalyticsView);
   customElements.define('lotse-draft', DraftView);
   customElements.define('lotse-releases', ReleasesView);
   customElements.define('lotse-audit', AuditView);
@@ -25,6 +29,10 @@ export function viewOf(view: ViewName, context: Context): TemplateResult {
       return html`<lotse-rules .context=${context}></lotse-rules>`;
     case 'preview':
       return html`<lotse-preview .context=${context}></lotse-preview>`;
+    case 'impact':
+      return html`<lotse-impact .context=${context}></lotse-impact>`;
+    case 'analytics':
+      return html`<lotse-analytics .context=${context}></lotse-analytics>`;
     case 'draft':
       return html`<lotse-draft .context=${context}></lotse-draft>`;
     case 'releases':

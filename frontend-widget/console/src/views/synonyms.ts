@@ -18,6 +18,11 @@ export class SynonymsView extends EntryList {
     this.kindOfForm = null;
   }
 
+  /** Who comes with a word needs to say only what it means. */
+  protected override firstUpdated(): void {
+    if (this.context.place.term) this.querySelector<HTMLInputElement>('[name=to]')?.focus();
+  }
+
   protected override summary(entry: SynonymView) {
     const lang = entry.lang === '*' ? nothing : html`<span class="tag">${entry.lang}</span>`;
     return html`<strong>${synonymText(entry)}</strong> ${lang}
@@ -29,11 +34,12 @@ export class SynonymsView extends EntryList {
   }
 
   protected override form(entry: SynonymView | undefined) {
-    const type = this.kindOfForm ?? entry?.type ?? 'equivalent';
+    const term = entry === undefined ? (this.context.place.term ?? '') : '';
+    const type = this.kindOfForm ?? entry?.type ?? (term === '' ? 'equivalent' : 'one-way');
     return html`<form class="row" @submit=${(event: SubmitEvent) => void this.submit(event, entry)}>
       <label class="wide"
         >${this.t('words')}
-        <input name="terms" required autocomplete="off" .value=${entry?.terms.join(', ') ?? ''} />
+        <input name="terms" required autocomplete="off" .value=${entry?.terms.join(', ') ?? term} />
       </label>
       <label
         >${this.t('kind')}
@@ -84,7 +90,10 @@ export class SynonymsView extends EntryList {
     };
     if (await this.save(synonym, entry)) {
       this.kindOfForm = null;
-      if (!entry) form.reset();
+      if (!entry) {
+        form.reset();
+        if (this.context.place.term) this.context.go({ term: undefined });
+      }
     }
   }
 }

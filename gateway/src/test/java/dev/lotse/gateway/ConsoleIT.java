@@ -73,7 +73,11 @@ class ConsoleIT {
             assertThat(seen.get("preview").asText()).contains("Mit Entwurf", "Smartphone");
             assertThat(seen.get("violations")).as(report).isEmpty();
             assertThat(seen.get("errors")).as(report).isEmpty();
-            assertThat(seen.get("overflow").asBoolean()).isFalse();
+            assertThat(seen.get("wide")).as("pages wider than a phone").isEmpty();
+            assertThat(seen.get("csv").asText())
+                    .startsWith("query,searches,noResults")
+                    .contains("\"handy\",");
+            assertThat(seen.get("impact").asText()).contains("Unentschieden.", "nDCG@10", "Finden nichts mehr");
             assertThat(hits(gateway)).isEmpty();
         }
     }

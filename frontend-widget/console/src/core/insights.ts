@@ -1,0 +1,100 @@
+import type { Api } from './api.js';
+import type { DayRow, Evaluation, QueryOrder, QueryRow, Suggestions } from './types.js';
+
+/** Which searches are meant: days in UTC, both included; an empty language means all. */
+export interface Span {
+  from: string;
+  to: string;
+  lang: string;
+}
+
+/** What the analytics page shows, kept while one looks at another page. */
+export interface Chosen {
+  days: number;
+  lang: string;
+  order: QueryOrder;
+}
+
+/** What a draft does to many queries, kept until the draft is another. */
+export interface Impact {
+  draft: string;
+  etag: string;
+  evaluation: Evaluation;
+}
+
+/** Queries of one evaluation call: few, so that the page can say how far it is and stop. */
+const CHUNK = 25;
+
+/** What visitors of one site search for, and what a draft does to that. */
+export class Insights {
+  chosen: Chosen = { days: 30, lang: '', order: 'searches' };
+  impact: Impact | null = null;
+  private readonly root: string;
+
+  constructor(
+    private readonly api: Api,
+    site: string,
+  ) {
+    this.root = `/admin/v1/sites/${encodeURIComponent(site)}`;
+  }
+
+  async queries(span: Span, order: QueryOrder, limit: number): Promise<QueryRow[]> {
+    const path = `${this.root}/analytics/queries`;
+    return (await this.api.get<{ queries: QueryRow[] }>(path, { ...span, order, limit })).queries;
+  }
+
+  /** All of it as a file that a spreadsheet opens. */
+  table(span: Span, order: QueryOrder): Promise<Blob> {
+    return this.api.file(`${this.root}/analytics/queries`, { ...span, order, limit: 100_000, format: 'csv' });
+  }
+
+  async days(span: Span): Promise<DayRow[]> {
+    return (await this.api.get<{ days: DayRow[] }>(`${this.root}/analytics/days`, { ...span })).days;
+  }
+
+  suggestions(span: Span): Promise<Suggestions> {
+    return this.api.get(`${this.root}/suggestions`, { ...span });
+  }
+
+  /**
+   * Tries a draft on many queries.
+   *
+   * @param judgements with known right pages, or undefined
+   * @param progress hears how many queries are done, and says whether to go on
+   */
+  async evaluate(
+    changeSet: string,
+    queries: string[],
+    judgements: { queries: string; qrels: string } | undefined,
+    progress: (done: number) => boolean,
+  ): Promise<Evaluation> {
+    const path = `${this.root}/evaluations`;
+    const all: Evaluation = {
+      queries: 0,
+      changed: 0,
+      emptied: 0,
+      filled: 0,
+      redirected: 0,
+      failed: [],
+      changes: [],
+    };
+    for (let i = 0; i < queries.length; i += CHUNK) {
+      const part = queries.slice(i, i + CHUNK);
+      const answer = await this.api.send<Evaluation>('POST', path, { changeSet, queries: part });
+      all.queries += answer.queries;
+      all.changed += answer.changed;
+      all.emptied += answer.emptied;
+      all.filled += answer.filled;
+      all.redirected += answer.redirected;
+      all.failed.push(...answer.failed);
+      all.changes.push(...answer.changes);
+      if (!progress(all.queries)) break;
+    }
+    if (judgements !== undefined) {
+      const answer = await this.api.send<Evaluation>('POST', path, { changeSet, judgements });
+      if (answer.judged) all.judged = answer.judged;
+    }
+    all.changes.sort((a, b) => b.moved - a.moved);
+    return all;
+  }
+}
