@@ -33,6 +33,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -53,7 +55,7 @@ final class EmbeddedWorkspace implements Workspace {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable SearchEngine engine;
     private @Nullable LocalModels models;
-    private @Nullable Encoder encoder;
+    private @Nullable CompletableFuture<Encoder> encoder;
     private @Nullable RerankModels reranker;
     private @Nullable SearchService search;
     private @Nullable AnswerService answers;
@@ -108,9 +110,24 @@ final class EmbeddedWorkspace implements Workspace {
     }
 
     @Override
-    public synchronized Encoder encoder() {
+    public void prepareEncoder() {
+        CompletableFuture<Encoder> unused = openingEncoder();
+    }
+
+    @Override
+    public Encoder encoder() {
+        try {
+            return openingEncoder().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** What it runs takes no lock of this object, whose holders wait for it. */
+    private synchronized CompletableFuture<Encoder> openingEncoder() {
         if (encoder == null) {
-            encoder = openEncoder.apply(models());
+            LocalModels from = models();
+            encoder = CompletableFuture.supplyAsync(() -> openEncoder.apply(from), executor);
         }
         return encoder;
     }
@@ -257,8 +274,17 @@ final class EmbeddedWorkspace implements Workspace {
             database = null;
         }
         if (encoder != null) {
-            encoder.close();
+            // One that could not be opened has been told of where it was used.
+            encoder.handle((opened, failure) -> opened)
+                    .thenAccept(EmbeddedWorkspace::closeOpened)
+                    .join();
             encoder = null;
+        }
+    }
+
+    private static void closeOpened(@Nullable Encoder encoder) {
+        if (encoder != null) {
+            encoder.close();
         }
     }
 }

@@ -101,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoSite site = DemoSite.extract(data.data().resolve("demo-site"));
         Workspace workspace = workspaces.open(data.data(), settings);
         try {
+            workspace.prepareEncoder();
             index(workspace, site, data.data());
             List<Route> routes = new ArrayList<>(new FolderRoutes("/demo", site.folder()).routes());
             routes.add(Redirect.of("/", "/search/" + SITE));

@@ -54,6 +54,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Workspace workspace = workspaces.open(data.data(), settings);
         try {
+            workspace.prepareEncoder();
             SearchEngine engine = workspace.engine();
             if (engine.sites().isEmpty()) {
                 out.println("No site is indexed in " + data.data() + " yet; 'lotse index --data " + data.data()

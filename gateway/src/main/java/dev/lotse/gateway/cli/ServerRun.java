@@ -4,10 +4,15 @@ import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.GatewayServer;
 import dev.lotse.gateway.ops.Shutdown;
+import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.WarmUp;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +38,10 @@ final class ServerRun {
         try {
             start(parts.server(), settings);
             shutdown.install();
-            WarmUp.run(workspace.search(), workspace.engine().sites(), Deadline.in(WARM_UP, NanoClock.SYSTEM));
+            WarmUp.run(workspace.search(), languages(workspace.engine()), Deadline.in(WARM_UP, NanoClock.SYSTEM));
             parts.health().started();
             ready.accept(parts.server());
+            Thread unused = Thread.ofVirtual().start(() -> warmSuggestions(workspace));
             shutdown.await();
         } finally {
             parts.health().stopping();
@@ -44,6 +50,25 @@ final class ServerRun {
             workspace.close();
             shutdown.finished();
         }
+    }
+
+    /** Sites whose index cannot be read are left out. */
+    private static Map<String, List<String>> languages(SearchEngine engine) {
+        Map<String, List<String>> languages = new LinkedHashMap<>();
+        for (String site : engine.sites()) {
+            try {
+                languages.put(site, engine.lexicon(site).languages());
+            } catch (EngineException ignored) {
+                // Its visitors are told.
+            }
+        }
+        return languages;
+    }
+
+    /** Nobody waits for it: a visitor types a word before the first suggestion matters. */
+    private static void warmSuggestions(Workspace workspace) {
+        WarmUp.suggestions(
+                workspace.search(), workspace.engine().sites(), () -> Deadline.in(WARM_UP, NanoClock.SYSTEM));
     }
 
     private static void start(GatewayServer server, GatewaySettings settings) {

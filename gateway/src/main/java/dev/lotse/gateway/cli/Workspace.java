@@ -22,6 +22,9 @@ public interface Workspace extends AutoCloseable {
     /** The models of this machine. */
     LocalModels models();
 
+    /** Begins to load the encoder beside the caller, who needs it soon; it fails where it is used. */
+    void prepareEncoder();
+
     /** The configured encoder, loaded. */
     Encoder encoder();
 

@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One commit of a generation, open for reading. Its vocabulary and completions are made once, beside the first searches.
+ * One commit of a generation, open for reading. Its vocabulary is made once, beside the first searches; its completions, which cost more
+ * and which no search needs, when the first are asked for.
  *
  * <p>Thread-safe. Whoever uses it holds it by {@link #tryAcquire} and {@link #release}; it closes with the last one.
  */
@@ -42,7 +43,8 @@ final class Generation {
     private final @Nullable TokenStore tokens;
     private final String tokensProblem;
     private final CompletableFuture<Lexicon> lexicon;
-    private final CompletableFuture<CompletionIndex> completions;
+    private final Executor background;
+    private @Nullable CompletableFuture<CompletionIndex> completions;
 
     private Generation(
             SiteFolder folder, long number, GenerationInfo info, DirectoryReader reader, Executor background) {
@@ -68,8 +70,7 @@ final class Generation {
         this.tokens = opened;
         this.tokensProblem = problem;
         this.lexicon = CompletableFuture.supplyAsync(() -> holding(() -> Vocabulary.read(reader)), background);
-        this.completions =
-                CompletableFuture.supplyAsync(() -> holding(() -> Completions.read(newSearcher())), background);
+        this.background = background;
     }
 
     private static void closeWithReader(DirectoryReader reader, TokenStore tokens) throws IOException {
@@ -99,6 +100,13 @@ final class Generation {
     Generation refreshed(SiteFolder folder, Executor background) throws IOException {
         DirectoryReader newer = DirectoryReader.openIfChanged(reader);
         return newer == null ? null : new Generation(folder, number, info, newer, background);
+    }
+
+    /** Makes completions beside what is served, so that who asks for them does not wait, where the one before had been asked. */
+    void follow(Generation before) {
+        if (before.hasCompletions()) {
+            CompletableFuture<CompletionIndex> unused = completing();
+        }
     }
 
     boolean tryAcquire() {
@@ -156,7 +164,19 @@ final class Generation {
     }
 
     CompletionIndex completions() {
-        return ready(completions);
+        return ready(completing());
+    }
+
+    private synchronized boolean hasCompletions() {
+        return completions != null;
+    }
+
+    private synchronized CompletableFuture<CompletionIndex> completing() {
+        if (completions == null) {
+            completions =
+                    CompletableFuture.supplyAsync(() -> holding(() -> Completions.read(newSearcher())), background);
+        }
+        return completions;
     }
 
     SiteStatus status(String site) throws IOException {

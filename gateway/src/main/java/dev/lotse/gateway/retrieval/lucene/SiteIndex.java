@@ -83,6 +83,9 @@ final class SiteIndex {
                 next = old.refreshed(folder, background);
             }
             if (next != null) {
+                if (old != null) {
+                    next.follow(old);
+                }
                 serving.set(next);
                 if (old != null) {
                     old.release();

@@ -23,7 +23,26 @@ public final class QueryTerms {
 
     private record Alternative(List<String> terms, float weight) {}
 
-    private record Term(String text, double weight, List<Alternative> alternatives) {}
+    /** Compared with every word of every candidate, so without a stream for each. */
+    private record Term(String text, double weight, List<Alternative> alternatives) {
+        boolean isWrittenWith(String word) {
+            for (Alternative alternative : alternatives) {
+                if (alternative.terms().contains(word)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean isPartOfOne(Collection<String> words) {
+            for (String word : words) {
+                if (word.contains(text) || (word.length() >= MIN_COMPOUND_PART && text.contains(word))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     private QueryTerms(List<Term> terms) {
         this.terms = terms;
@@ -124,9 +143,7 @@ public final class QueryTerms {
         int found = 0;
         for (String word : words) {
             for (Term term : terms) {
-                if (term.text().equals(word)
-                        || term.alternatives().stream()
-                                .anyMatch(other -> other.terms().contains(word))) {
+                if (term.text().equals(word) || term.isWrittenWith(word)) {
                     found++;
                     break;
                 }
@@ -149,8 +166,11 @@ public final class QueryTerms {
         for (int i = 0; i + 1 < terms.size(); i++) {
             String first = terms.get(i).text();
             String second = terms.get(i + 1).text();
-            if (texts.stream().anyMatch(words -> areNeighbours(words, first, second))) {
-                found++;
+            for (List<String> words : texts) {
+                if (areNeighbours(words, first, second)) {
+                    found++;
+                    break;
+                }
             }
         }
         return (double) found / (terms.size() - 1);
@@ -171,11 +191,7 @@ public final class QueryTerms {
         }
         int found = 0;
         for (Term term : terms) {
-            if (term.text().length() >= MIN_COMPOUND_PART
-                    && words.stream()
-                            .anyMatch(word -> word.contains(term.text())
-                                    || (word.length() >= MIN_COMPOUND_PART
-                                            && term.text().contains(word)))) {
+            if (term.text().length() >= MIN_COMPOUND_PART && term.isPartOfOne(words)) {
                 found++;
             }
         }

@@ -45,6 +45,16 @@ class MaxSimTest {
     }
 
     @Test
+    void anyNumberOfDimensionsCounts() {
+        float[] rows = {0, 0, 0, 0, 0.6f, 0.8f};
+        MaxSim late = new MaxSim(new QueryTokens("s", ids(1), rows, 6));
+
+        late.add(TokenCodes.of(0, ids(1), rows, 6));
+
+        assertThat(late.mean()).isCloseTo(1f, within(0.01f));
+    }
+
+    @Test
     void aSecondPassageCanOnlyHelpAndResetForgetsBoth() {
         float[] query = unit(4, 3);
         MaxSim late = new MaxSim(new QueryTokens("s", ids(3), query, DIMENSION));
