@@ -9,6 +9,7 @@ import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.AnswerRoutes;
+import dev.lotse.gateway.http.CachedAnswers;
 import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.ConsoleRoutes;
 import dev.lotse.gateway.http.GatewayServer;
@@ -102,11 +103,18 @@ final class ServerAssembly implements ServerFactory {
         List<Route> routes = new ArrayList<>(routes(
                 workspace,
                 settings,
-                answers(workspace, settings, providers, edge),
+                new CachedAnswers(
+                        answers(workspace, settings, providers, edge),
+                        edge.cache(),
+                        settings.answers().cache(),
+                        settings.sites(),
+                        cacheMeters,
+                        meters,
+                        clock,
+                        InstantSource.system()),
                 cachedSearch,
                 edge,
                 jobs,
-                meters,
                 demo));
         routes.addAll(inference(providers, settings, edge.limiter(), engine, demo));
         routes.addAll(analytics.routes(new AdminAccess(settings.admin(), demo), workspace));
@@ -128,11 +136,10 @@ final class ServerAssembly implements ServerFactory {
     static List<Route> routes(
             Workspace workspace,
             GatewaySettings settings,
-            AnswerService answers,
+            CachedAnswers answers,
             CachedSearch search,
             EdgeParts edge,
             CrawlJobs jobs,
-            GatewayMeters meters,
             boolean demo) {
         List<Route> routes = new ArrayList<>(new SearchRoutes(
                         search,
@@ -144,14 +151,7 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(
                 new ResultsPageRoutes(search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
                         .routes());
-        routes.addAll(new AnswerRoutes(
-                        answers,
-                        answerTimeout(settings),
-                        settings.server(),
-                        settings.sites(),
-                        meters,
-                        NanoClock.SYSTEM,
-                        RANDOM)
+        routes.addAll(new AnswerRoutes(answers, answerTimeout(settings), settings.server(), settings.sites(), RANDOM)
                 .routes());
         routes.addAll(admin(workspace, settings, edge.cache(), jobs, demo));
         routes.add(OpenApiRoute.create());

@@ -75,9 +75,17 @@ class AnswerQualityIT {
     @Test
     void modelsAreAskedWhereverThePagesMayAnswer() {
         AtomicInteger asked = new AtomicInteger();
-        AnswerService answers = workspace.answers((task, progress) -> {
-            asked.incrementAndGet();
-            return new AnswerWriter.Written.Failed("counts only");
+        AnswerService answers = workspace.answers(new AnswerWriter() {
+            @Override
+            public String version() {
+                return "counts only";
+            }
+
+            @Override
+            public Written write(Task task, Progress progress) {
+                asked.incrementAndGet();
+                return new Written.Failed("counts only");
+            }
         });
         int answerable = 0;
         int askedForAnswerable = 0;

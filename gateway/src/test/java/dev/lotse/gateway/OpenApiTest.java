@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.CachedAnswers;
 import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchListener;
@@ -107,11 +108,18 @@ class OpenApiTest {
                 List<Route> routes = new ArrayList<>(ServerAssembly.routes(
                         workspace,
                         settings,
-                        workspace.answers(),
+                        new CachedAnswers(
+                                workspace.answers(),
+                                edge.cache(),
+                                settings.answers().cache(),
+                                Map.of(),
+                                cacheMeters,
+                                new GatewayMeters(registry),
+                                NanoClock.SYSTEM,
+                                InstantSource.system()),
                         search,
                         edge,
                         jobs,
-                        new GatewayMeters(registry),
                         false));
                 ProviderParts providers = new ProviderParts(
                         settings.providers(),

@@ -3,6 +3,7 @@ package dev.lotse.gateway.http;
 import dev.lotse.benchmarks.micro.SearchBody;
 import dev.lotse.gateway.answer.AnswerOutcome;
 import dev.lotse.gateway.answer.Source;
+import dev.lotse.gateway.cache.Served;
 import dev.lotse.gateway.provider.transport.SseParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,7 +87,7 @@ public class WireBenchmark {
     /** An answer of three sentences to its events. */
     @Benchmark
     public List<AnswerJson.Event> events() {
-        return new AnswerJson(SiteSettings.STANDARD, "0123456789abcdef").events(answer);
+        return new AnswerJson(SiteSettings.STANDARD, "0123456789abcdef").events(answer, Served.Status.MISS);
     }
 
     /** Forty deltas of a provider from bytes. */

@@ -11,4 +11,13 @@ public interface AnswerService {
      * @param listener sees an answer that is written, as it is written
      */
     AnswerOutcome answer(AnswerRequest request, Deadline deadline, AnswerListener listener);
+
+    /**
+     * Everything that decides what a site's questions are answered now: that of its searches, and the versions of answerer, prompts,
+     * models and chain. It is cheap.
+     *
+     * @throws dev.lotse.gateway.retrieval.UnknownSiteException when the site is unknown
+     * @throws dev.lotse.gateway.retrieval.EngineException when the engine cannot answer
+     */
+    String fingerprint(String site);
 }

@@ -10,10 +10,26 @@ import java.util.Optional;
  * @param chain the chain of models that is asked; without it answers are sentences of the pages, and nothing leaves the machine
  * @param timeout time for an answer of a model whose request names none
  * @param maxTokens longest text that a model may write
+ * @param cache which answers are kept
  */
-public record AnswerSettings(Optional<String> chain, Duration timeout, int maxTokens) {
-    /** Sentences of the pages. */
-    public static final AnswerSettings LOCAL = new AnswerSettings(Optional.empty(), Duration.ofSeconds(15), 400);
+public record AnswerSettings(Optional<String> chain, Duration timeout, int maxTokens, Caching cache) {
+
+    /**
+     * Which answers are kept. Where there is no response cache, none are.
+     *
+     * @param enabled whether any are
+     * @param fresh how long an answer is given again
+     * @param refused how long a refusal is
+     */
+    public record Caching(boolean enabled, Duration fresh, Duration refused) {
+        static Caching read(ConfigReader answers) {
+            ConfigReader in = answers.in("cache");
+            return new Caching(
+                    in.flag("enabled"),
+                    in.duration("fresh", Duration.ofSeconds(1), Duration.ofDays(7)),
+                    in.duration("refused", Duration.ZERO, Duration.ofDays(1)));
+        }
+    }
 
     /** Reads section {@code answers}. */
     public static AnswerSettings read(ConfigReader root) {
@@ -22,6 +38,7 @@ public record AnswerSettings(Optional<String> chain, Duration timeout, int maxTo
                 in.optional(
                         "chain", "the name of a chain of chat models", text -> text.isBlank() ? null : text.strip()),
                 in.duration("timeout", Duration.ofMillis(100), Duration.ofSeconds(30)),
-                in.integer("max-tokens", 16, 4096));
+                in.integer("max-tokens", 16, 4096),
+                Caching.read(in));
     }
 }

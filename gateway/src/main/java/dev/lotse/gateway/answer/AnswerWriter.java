@@ -60,6 +60,9 @@ public interface AnswerWriter {
         record Failed(String reason) implements Written {}
     }
 
+    /** Changes with everything that decides what is written: prompts, models, limits. */
+    String version();
+
     /** Writes, within the deadline of the task. Failures are results. */
     Written write(Task task, Progress progress);
 }

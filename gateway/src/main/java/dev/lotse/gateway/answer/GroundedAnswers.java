@@ -14,10 +14,12 @@ import dev.lotse.gateway.search.SearchMode;
 import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.SearchRequest;
 import dev.lotse.gateway.search.SearchService;
+import dev.lotse.gateway.search.Step;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.Encoding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,7 @@ public final class GroundedAnswers implements AnswerService {
             if (!(outcome instanceof SearchOutcome.Answered found)) {
                 return new AnswerOutcome.NoSearch(outcome);
             }
-            return answer(request, found, vector, deadline, listener);
+            return answer(request, vector == null ? withoutMeaning(found) : found, vector, deadline, listener);
         } catch (UnknownSiteException e) {
             return new AnswerOutcome.NoSearch(new SearchOutcome.UnknownSite(request.site()));
         } catch (EngineException e) {
@@ -87,6 +89,11 @@ public final class GroundedAnswers implements AnswerService {
             return new AnswerOutcome.NoSearch(
                     new SearchOutcome.Unavailable("the search engine cannot answer at the moment"));
         }
+    }
+
+    @Override
+    public String fingerprint(String site) {
+        return search.fingerprint(site) + "|" + answerer.version() + "|" + (writer == null ? "" : writer.version());
     }
 
     private AnswerOutcome answer(
@@ -132,6 +139,22 @@ public final class GroundedAnswers implements AnswerService {
                 yield quoted(found, hits, quotable(open), local().instead());
             }
         };
+    }
+
+    /** The search was asked for words only, so it does not know that meaning is missing. */
+    private static SearchOutcome.Answered withoutMeaning(SearchOutcome.Answered found) {
+        Set<Step> degraded = EnumSet.of(Step.ENCODE);
+        degraded.addAll(found.degraded());
+        return new SearchOutcome.Answered(
+                found.queryId(),
+                found.lang(),
+                found.correctedQuery(),
+                found.result(),
+                degraded,
+                found.timings(),
+                found.versions(),
+                found.reranking(),
+                found.tuning());
     }
 
     /** Pages that a model may write from are not always good enough to be quoted. */

@@ -43,6 +43,11 @@ public final class ModelAnswerWriter implements AnswerWriter {
     }
 
     @Override
+    public String version() {
+        return VERSION + "|" + PromptTemplate.versions() + "|" + maxTokens + "|" + chain.version();
+    }
+
+    @Override
     public Written write(Task task, Progress progress) {
         PromptSources sources = PromptSources.of(task.question(), task.pages());
         if (sources.all().isEmpty()) {

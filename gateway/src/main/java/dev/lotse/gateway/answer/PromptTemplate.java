@@ -28,6 +28,11 @@ record PromptTemplate(String version, String system, String sourceWord, String q
         };
     }
 
+    /** Those of all languages. */
+    static String versions() {
+        return GERMAN.version() + "," + ENGLISH.version();
+    }
+
     /** @param fence a random text without spaces */
     List<ChatMessage> messages(String question, PromptSources sources, String fence) {
         StringBuilder user = new StringBuilder();

@@ -1,11 +1,9 @@
 package dev.lotse.gateway.http;
 
 import dev.lotse.gateway.answer.AnswerOutcome;
-import dev.lotse.gateway.answer.AnswerService;
-import dev.lotse.gateway.deadline.Deadline;
-import dev.lotse.gateway.deadline.NanoClock;
-import dev.lotse.gateway.ops.GatewayMeters;
+import dev.lotse.gateway.cache.Served;
 import dev.lotse.gateway.search.SearchOutcome;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -20,12 +18,10 @@ import java.util.random.RandomGenerator;
  * before the first event is a problem with its HTTP status. Thread-safe.
  */
 public final class AnswerRoutes {
-    private final AnswerService answers;
+    private final CachedAnswers answers;
     private final Duration timeout;
     private final ServerSettings settings;
     private final Map<String, SiteSettings> sites;
-    private final GatewayMeters meters;
-    private final NanoClock clock;
     private final RandomGenerator random;
 
     /**
@@ -33,19 +29,15 @@ public final class AnswerRoutes {
      * @param random makes the ids of answers
      */
     public AnswerRoutes(
-            AnswerService answers,
+            CachedAnswers answers,
             Duration timeout,
             ServerSettings settings,
             Map<String, SiteSettings> sites,
-            GatewayMeters meters,
-            NanoClock clock,
             RandomGenerator random) {
         this.answers = answers;
         this.timeout = timeout;
         this.settings = settings;
         this.sites = Map.copyOf(sites);
-        this.meters = meters;
-        this.clock = clock;
         this.random = random;
     }
 
@@ -61,22 +53,28 @@ public final class AnswerRoutes {
             throw new ProblemException(Problem.unknownSite(site));
         }
         AnswerFields fields = AnswerFields.read(body, site, timeout);
-        long start = clock.nanos();
-        SiteSettings siteSettings = sites.getOrDefault(site, SiteSettings.STANDARD);
-        AnswerJson json = new AnswerJson(siteSettings, HexFormat.of().toHexDigits(random.nextLong()));
+        String answerId = HexFormat.of().toHexDigits(random.nextLong());
+        AnswerJson json = new AnswerJson(sites.getOrDefault(site, SiteSettings.STANDARD), answerId);
         AnswerStream stream = new AnswerStream(response, json);
-        AnswerOutcome outcome = answers.answer(fields.request(), Deadline.in(fields.timeout(), clock), stream);
-        meters.answer(outcome, clock.nanos() - start);
-        switch (outcome) {
-            case AnswerOutcome.Answered answered -> {
-                RequestScope.of(request).timings(answered.search().timings());
-                stream.end(json.events(answered));
+        RequestScope scope = RequestScope.of(request);
+        switch (answers.answer(fields, json, stream)) {
+            case CachedAnswers.Reply.Again(Served served, Duration age) -> {
+                AnswerJson.Visit visit =
+                        AnswerJson.Visit.again(answerId, SearchId.random(random), served.status(), age);
+                CacheHeaders.replayed(response, served, age);
+                response.headers().set(HeaderNames.CONTENT_TYPE, AnswerStream.CONTENT_TYPE);
+                response.send(visit.fill(served.entry().body()));
             }
-            case AnswerOutcome.Refused refused -> {
-                RequestScope.of(request).timings(refused.search().timings());
-                stream.end(json.events(refused));
+            case CachedAnswers.Reply.Made(AnswerOutcome.Answered answered, Served.Status cache) -> {
+                scope.timings(answered.search().timings());
+                stream.end(json.events(answered, cache));
             }
-            case AnswerOutcome.NoSearch(SearchOutcome none) -> throw SearchProblems.of(none);
+            case CachedAnswers.Reply.Made(AnswerOutcome.Refused refused, Served.Status cache) -> {
+                scope.timings(refused.search().timings());
+                stream.end(json.events(refused, cache));
+            }
+            case CachedAnswers.Reply.Made(AnswerOutcome.NoSearch(SearchOutcome none), Served.Status cache) ->
+                throw SearchProblems.of(none);
         }
     }
 }

@@ -9,7 +9,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * ends the request, and nothing is logged but that. Called by one thread at a time.
  */
 final class AnswerStream implements AnswerListener {
+    static final String CONTENT_TYPE = "text/event-stream";
+
     private final ServerResponse response;
     private final AnswerJson json;
     private @Nullable OutputStream out;
     private boolean first = true;
+    private boolean gone;
+    private boolean takenBack;
 
     AnswerStream(ServerResponse response, AnswerJson json) {
         this.response = response;
@@ -43,7 +46,20 @@ final class AnswerStream implements AnswerListener {
     @Override
     public boolean reset(String reason) {
         first = true;
+        synchronized (this) {
+            takenBack = true;
+        }
         return sent(json.reset(reason));
+    }
+
+    /** Whether the client has hung up. */
+    synchronized boolean isGone() {
+        return gone;
+    }
+
+    /** Whether anything that was sent had to be taken back. */
+    synchronized boolean wasTakenBack() {
+        return takenBack;
     }
 
     /** Sends the last events. */
@@ -65,19 +81,18 @@ final class AnswerStream implements AnswerListener {
             send(event);
             return true;
         } catch (IOException | UncheckedIOException e) {
+            gone = true;
             return false;
         }
     }
 
     private void send(AnswerJson.Event event) throws IOException {
         if (out == null) {
-            response.headers().set(HeaderNames.CONTENT_TYPE, "text/event-stream");
+            response.headers().set(HeaderNames.CONTENT_TYPE, CONTENT_TYPE);
             response.headers().set(HeaderNames.CACHE_CONTROL, "no-store");
             out = response.outputStream();
         }
-        out.write(("event: " + event.name() + "\ndata: ").getBytes(StandardCharsets.UTF_8));
-        out.write(event.data());
-        out.write("\n\n".getBytes(StandardCharsets.UTF_8));
+        out.write(event.wire());
         out.flush();
     }
 }

@@ -70,6 +70,15 @@ final class CacheHeaders {
         return false;
     }
 
+    /** For an answer of the cache to a {@code POST}: what it did, and how old the answer is. */
+    static void replayed(ServerResponse response, Served served, Duration age) {
+        ServerResponseHeaders headers = response.headers();
+        headers.set(
+                HeaderValues.create(CACHE_STATUS, status(served, served.entry().lifetime(), age)));
+        headers.set(HeaderValues.create(HeaderNames.CACHE_CONTROL, NO_STORE));
+        headers.set(HeaderValues.create(HeaderNames.AGE, Long.toString(age.toSeconds())));
+    }
+
     /** Others count from the response's age, so it is added to the time they get. */
     private String control(long age) {
         if (browserSeconds == 0 && sharedSeconds == 0) {

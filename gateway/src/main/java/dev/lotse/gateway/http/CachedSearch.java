@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -140,7 +139,7 @@ public final class CachedSearch {
             scope.timings(Map.of(Step.CACHE, Duration.ofNanos(clock.nanos() - start)));
             search.logQuery(request);
         }
-        String id = queryId[0] == null ? newId() : queryId[0];
+        String id = queryId[0] == null ? SearchId.random(random) : queryId[0];
         listener.searched(request, scope, id, found[0]);
         return new Reply(served, served.entry().body(), id);
     }
@@ -238,13 +237,6 @@ public final class CachedSearch {
             }
         }
         return lifetime;
-    }
-
-    /** A random UUID (RFC 9562, version 4). It need not be hard to guess. */
-    private String newId() {
-        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low).toString();
     }
 
     /** Tells browsers and CDNs what they may keep. */

@@ -36,7 +36,8 @@ public final class CacheMeters implements CacheObserver, RedisObserver {
     public enum Kind {
         SEARCH,
         SUGGEST,
-        PAGE
+        PAGE,
+        ANSWER
     }
 
     private record RequestKey(Kind kind, Served.Status status, Served.Level level) {}

@@ -25,4 +25,9 @@ public final class AdmittedAnswers implements AnswerService {
             return new AnswerOutcome.NoSearch(new SearchOutcome.Unavailable(String.valueOf(e.getMessage())));
         }
     }
+
+    @Override
+    public String fingerprint(String site) {
+        return answers.fingerprint(site);
+    }
 }

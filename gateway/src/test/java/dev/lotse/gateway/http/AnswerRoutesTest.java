@@ -44,16 +44,16 @@ class AnswerRoutesTest {
                     "docs",
                     new SiteSettings(Optional.empty(), URI.create("/site/"), List.of("https://www.example.org"))),
             (test, settings) -> new AnswerRoutes(
-                            (request, deadline, listener) -> {
-                                asked.set(request);
-                                budget.set(deadline.remaining());
-                                return answers.apply(request);
-                            },
+                            test.answers(
+                                    new FakeAnswers((request, deadline, listener) -> {
+                                        asked.set(request);
+                                        budget.set(deadline.remaining());
+                                        return answers.apply(request);
+                                    }),
+                                    NanoClock.SYSTEM),
                             settings.searchTimeout(),
                             settings,
                             Map.of("docs", new SiteSettings(Optional.empty(), URI.create("/site/"), List.of())),
-                            test.meters,
-                            NanoClock.SYSTEM,
                             () -> 255)
                     .routes());
 
@@ -93,8 +93,9 @@ class AnswerRoutesTest {
                         data: {"text":"Ein Kubikmeter kostet 2,12 €.","cites":[1]}
 
                         event: done
-                        data: {"answerID":"00000000000000ff","queryID":"q-1","confidence":0.912,\
-                        "usage":{"inputTokens":0,"outputTokens":0},"cost":0,"provider":"extractive@1",\
+                        data: {"answerID":"00000000000000ff","queryID":"q-1",\
+                        "usage":{"inputTokens":0,"outputTokens":0},"cost":0,"cache":"bypass",\
+                        "confidence":0.912,"provider":"extractive@1",\
                         "degraded":[],"versions":{"index":"3.1","release":null,"embedder":"e5@1","reranker":null,\
                         "answerer":"extractive@1","prompt":null,"model":null}}
 
@@ -109,7 +110,8 @@ class AnswerRoutesTest {
 
         assertThat(body)
                 .contains("event: sources\ndata: {")
-                .contains("event: refusal\ndata: {\"reason\":\"thin_context\",\"sources\":[{\"n\":1,")
+                .contains("event: refusal\ndata: {\"answerID\":")
+                .contains("\"cache\":\"bypass\",\"reason\":\"thin_context\",\"sources\":[{\"n\":1,")
                 .doesNotContain("event: delta")
                 .doesNotContain("event: done");
     }

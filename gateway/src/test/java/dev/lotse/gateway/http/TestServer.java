@@ -2,6 +2,8 @@ package dev.lotse.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lotse.gateway.answer.AnswerService;
+import dev.lotse.gateway.answer.AnswerSettings;
 import dev.lotse.gateway.cache.CacheObserver;
 import dev.lotse.gateway.cache.CacheSettings;
 import dev.lotse.gateway.cache.ResponseCache;
@@ -50,6 +52,7 @@ public final class TestServer implements AutoCloseable {
     private final MeterRegistry registry =
             MeterRegistry.create(MetricsConfig.builder().build());
     public final GatewayMeters meters = new GatewayMeters(registry);
+    public final CacheMeters cacheMeters = new CacheMeters(registry);
 
     /** The clock of the cache. */
     public final ManualTime time = new ManualTime();
@@ -113,7 +116,7 @@ public final class TestServer implements AutoCloseable {
                 visitorSearch,
                 search,
                 sites,
-                new CacheMeters(registry),
+                cacheMeters,
                 time,
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong(),
@@ -132,6 +135,19 @@ public final class TestServer implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong());
         server.start();
         health.started();
+    }
+
+    /** Answers through the cache of this server, for 10 minutes, refusals for one. */
+    public CachedAnswers answers(AnswerService answers, NanoClock clock) {
+        return new CachedAnswers(
+                answers,
+                cache,
+                new AnswerSettings.Caching(true, Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                Map.of(),
+                cacheMeters,
+                meters,
+                clock,
+                InstantSource.system());
     }
 
     /** Closes the server only, so that the client can still read. */

@@ -14,6 +14,7 @@ public final class ChatChain {
     private final Selector<ChatProvider> selector;
     private final Stickiness stickiness;
     private final ChainParts parts;
+    private final String version;
 
     /** @param targets one for each step of the configuration, in its order */
     public ChatChain(ChainConfig config, List<Target<ChatProvider>> targets, ChainParts parts) {
@@ -21,11 +22,20 @@ public final class ChatChain {
         this.stickiness = new Stickiness(config.stickyFor(), parts.clock());
         this.selector = new Selector<>(config, targets, stickiness, parts.random());
         this.parts = parts;
+        this.version = config + " "
+                + targets.stream()
+                        .map(target -> target.id() + "=" + target.providerName() + "/" + target.model())
+                        .toList();
     }
 
     /** What clients name as the model. */
     public String name() {
         return config.name();
+    }
+
+    /** Changes with the settings of the chain and the models that it asks. */
+    public String version() {
+        return version;
     }
 
     /**
