@@ -18,6 +18,10 @@ import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.ops.OverloadMeters;
 import dev.lotse.gateway.overload.Admission;
+import dev.lotse.gateway.provider.budget.BudgetLedger;
+import dev.lotse.gateway.provider.budget.InMemoryBudgetLedger;
+import dev.lotse.gateway.provider.budget.SharedBudgetLedger;
+import dev.lotse.gateway.provider.budget.redis.RedisCounts;
 import dev.lotse.gateway.redis.RedisConnection;
 import io.helidon.webserver.http.Filter;
 import java.net.URI;
@@ -46,6 +50,7 @@ final class EdgeParts implements AutoCloseable {
     private final RateLimiter limiter;
     private final List<Filter> filters;
     private final Admission admission;
+    private final BudgetLedger ledger;
 
     EdgeParts(
             GatewaySettings settings,
@@ -64,6 +69,11 @@ final class EdgeParts implements AutoCloseable {
         }
         SharedBuckets buckets =
                 redis == null ? null : new RedisBuckets(redis, settings.redis().namespace(), InstantSource.system());
+        ledger = redis == null
+                ? new InMemoryBudgetLedger()
+                : new SharedBudgetLedger(
+                        new RedisCounts(redis, settings.redis().namespace()),
+                        settings.limits().gateways());
         limiter = new RateLimiter(settings.limits(), buckets, clock, limits);
         filters = List.of(
                 new RateLimitFilter(
@@ -111,6 +121,11 @@ final class EdgeParts implements AutoCloseable {
     /** Whose turn it is to be worked on. */
     Admission admission() {
         return admission;
+    }
+
+    /** What sites and keys spent on models, on all gateways where they share a Redis. */
+    BudgetLedger ledger() {
+        return ledger;
     }
 
     ResponseCache cache() {

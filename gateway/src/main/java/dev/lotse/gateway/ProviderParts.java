@@ -12,9 +12,9 @@ import dev.lotse.gateway.provider.ChatProvider;
 import dev.lotse.gateway.provider.EmbeddingProvider;
 import dev.lotse.gateway.provider.RerankProvider;
 import dev.lotse.gateway.provider.anthropic.AnthropicChat;
+import dev.lotse.gateway.provider.budget.BudgetLedger;
 import dev.lotse.gateway.provider.budget.BudgetLedger.Amount;
 import dev.lotse.gateway.provider.budget.Budgets;
-import dev.lotse.gateway.provider.budget.InMemoryBudgetLedger;
 import dev.lotse.gateway.provider.chain.ChainConfig;
 import dev.lotse.gateway.provider.chain.ChainDirectory;
 import dev.lotse.gateway.provider.chain.ChainDirectory.Named;
@@ -68,12 +68,14 @@ final class ProviderParts implements AutoCloseable {
 
     /**
      * @param keyBudgets of the keys that have one of their own
+     * @param ledger counts what is spent
      * @param encoder the local encoder; asked when it is first needed
      * @param encoderId what the local encoder is called
      */
     ProviderParts(
             ProvidersSettings settings,
             Map<String, Amount> keyBudgets,
+            BudgetLedger ledger,
             Supplier<Encoder> encoder,
             String encoderId,
             ProviderMeters meters,
@@ -81,7 +83,7 @@ final class ProviderParts implements AutoCloseable {
             InstantSource wallClock,
             RandomGenerator random) {
         this.clock = clock;
-        budgets = new Budgets(settings.budgets().with(keyBudgets), new InMemoryBudgetLedger(), wallClock);
+        budgets = new Budgets(settings.budgets().with(keyBudgets), ledger, wallClock);
         settings.providers().forEach((name, provider) -> add(name, provider, wallClock));
         guards().forEach(meters::target);
         ChainParts parts = new ChainParts(budgets, meters, Sleeper.SYSTEM, random, clock);

@@ -80,6 +80,7 @@ final class ServerAssembly implements ServerFactory {
         ProviderParts providers = new ProviderParts(
                 settings.providers(),
                 settings.inference().budgets(),
+                edge.ledger(),
                 workspace::encoder,
                 settings.models().encoder(),
                 new ProviderMeters(registry),

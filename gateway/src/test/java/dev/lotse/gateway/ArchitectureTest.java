@@ -57,6 +57,7 @@ class ArchitectureTest {
             "..cache.memory..",
             "..cache.redis..",
             "..limit.redis..",
+            "..provider.budget.redis..",
             "..ingest.run..",
             "..ingest.crawl..",
             "..ingest.folder..",

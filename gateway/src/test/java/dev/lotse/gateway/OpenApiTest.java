@@ -124,6 +124,7 @@ class OpenApiTest {
                 ProviderParts providers = new ProviderParts(
                         settings.providers(),
                         Map.of(),
+                        edge.ledger(),
                         workspace::encoder,
                         "hashing",
                         new ProviderMeters(registry),

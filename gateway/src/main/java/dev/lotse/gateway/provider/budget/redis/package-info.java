@@ -1,0 +1,5 @@
+/** What gateways together spent, in Redis. */
+@NullMarked
+package dev.lotse.gateway.provider.budget.redis;
+
+import org.jspecify.annotations.NullMarked;
