@@ -10,7 +10,17 @@ import java.util.Locale;
 final class HashingEncoder implements Encoder {
     private static final int DIMENSION = 64;
 
+    private final String version;
     private volatile boolean closed;
+
+    HashingEncoder() {
+        this("1");
+    }
+
+    /** Another version is another model to everyone who asks. */
+    HashingEncoder(String version) {
+        this.version = version;
+    }
 
     boolean isClosed() {
         return closed;
@@ -20,7 +30,7 @@ final class HashingEncoder implements Encoder {
     public ModelSpec model() {
         return new ModelSpec(
                 "hashing",
-                "1",
+                version,
                 ModelSpec.Kind.ENCODER,
                 "file:none",
                 "",

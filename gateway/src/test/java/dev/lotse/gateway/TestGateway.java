@@ -24,12 +24,22 @@ final class TestGateway implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final EmbeddedWorkspace workspace;
-    final HashingEncoder encoder = new HashingEncoder();
+    final HashingEncoder encoder;
     private final ServerFactory.Parts parts;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     TestGateway(Path data, boolean demo, Map<String, String> environment, Map<String, String> configuration) {
+        this(data, demo, environment, configuration, new HashingEncoder());
+    }
+
+    TestGateway(
+            Path data,
+            boolean demo,
+            Map<String, String> environment,
+            Map<String, String> configuration,
+            HashingEncoder encoder) {
+        this.encoder = encoder;
         GatewaySettings settings = settings(environment, configuration);
         workspace = new EmbeddedWorkspace(data, settings, models -> encoder);
         parts = new ServerAssembly().create(workspace, settings, demo, List.of());

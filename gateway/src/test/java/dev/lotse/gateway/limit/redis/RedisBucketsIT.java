@@ -7,21 +7,27 @@ import dev.lotse.gateway.config.ConfigReader;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.limit.LimitObserver;
 import dev.lotse.gateway.limit.LimitSettings;
+import dev.lotse.gateway.limit.Limits;
+import dev.lotse.gateway.limit.Quota;
 import dev.lotse.gateway.limit.RateLimiter;
+import dev.lotse.gateway.limit.SharedBuckets;
 import dev.lotse.gateway.redis.RedisConnection;
 import dev.lotse.gateway.redis.RedisProcess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,31 @@ class RedisBucketsIT {
                 .as("admitted in %.2f s", seconds)
                 .isLessThanOrEqualTo(capacity + capacity / 2.0 * seconds + 1)
                 .isGreaterThan(0.8 * (capacity + capacity / 2.0 * length.toSeconds()));
+    }
+
+    @Test
+    void aClockThatJumpsAheadFillsABucketOnceAndOneThatJumpsBackFillsNone() {
+        RedisConnection connection = redis.connection(executor, Duration.ofSeconds(5));
+        connections.add(connection);
+        Instant start = Instant.parse("2026-03-29T00:59:59Z");
+        AtomicReference<Instant> now = new AtomicReference<>(start);
+        RedisBuckets buckets = new RedisBuckets(connection, "lotse", now::get);
+        Limits limits = new Limits(Optional.empty(), Optional.of(new Quota(100, Duration.ofMinutes(1))));
+
+        assertThat(taken(buckets, limits)).isEqualTo(100);
+        now.set(start.plus(Duration.ofDays(1)));
+        assertThat(taken(buckets, limits)).as("a day ahead").isEqualTo(100);
+        assertThat(taken(buckets, limits)).isZero();
+        now.set(start.minus(Duration.ofDays(1)));
+        assertThat(taken(buckets, limits)).as("two days back").isZero();
+        now.set(start.plus(Duration.ofDays(1)).plusSeconds(30));
+        assertThat(taken(buckets, limits)).as("half a minute on").isEqualTo(50);
+    }
+
+    private static long taken(RedisBuckets buckets, Limits limits) {
+        return buckets.take("client:x", limits, 1000) instanceof SharedBuckets.Taken.Granted granted
+                ? granted.requests()
+                : 0;
     }
 
     @Test
