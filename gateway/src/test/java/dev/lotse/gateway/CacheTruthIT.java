@@ -32,7 +32,8 @@ class CacheTruthIT {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final String SITE = "/admin/v1/sites/docs";
     private static final Pattern STATE = Pattern.compile("Der Stand ist (\\d+) in Anlage (\\w+)");
-    private static final List<String> QUERIES = List.of("stand", "stand&mode=keyword", "anlage%20stand", "stand&facets=lang");
+    private static final List<String> QUERIES =
+            List.of("stand", "stand&mode=keyword", "anlage%20stand", "stand&facets=lang");
     private static final List<String> QUESTIONS = List.of("Der Stand ist was?", "In Anlage ist der Stand was?");
     private static final int CHANGES = 24;
     private static final int READERS = 2;
@@ -205,8 +206,7 @@ class CacheTruthIT {
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             try (TestGateway first = gateway("A", redis, "1");
                     TestGateway second = gateway("B", redis, "2")) {
-                List<Installation> installations =
-                        List.of(new Installation("A", first), new Installation("B", second));
+                List<Installation> installations = List.of(new Installation("A", first), new Installation("B", second));
                 AtomicBoolean over = new AtomicBoolean();
                 List<Future<?>> readers = new ArrayList<>();
                 List<Future<?>> operators = new ArrayList<>();

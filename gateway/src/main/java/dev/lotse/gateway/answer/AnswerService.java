@@ -1,6 +1,7 @@
 package dev.lotse.gateway.answer;
 
 import dev.lotse.gateway.deadline.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /** Answers visitors' questions from a site's pages, or says that they do not answer them. Thread-safe. */
 public interface AnswerService {
@@ -11,6 +12,9 @@ public interface AnswerService {
      * @param listener sees an answer that is written, as it is written
      */
     AnswerOutcome answer(AnswerRequest request, Deadline deadline, AnswerListener listener);
+
+    /** The vector of a question in the space of the site's index, or null where it cannot be had in time. */
+    float @Nullable [] meaning(AnswerRequest request, Deadline deadline);
 
     /**
      * Everything that decides what a site's questions are answered now: that of its searches, and the versions of answerer, prompts,

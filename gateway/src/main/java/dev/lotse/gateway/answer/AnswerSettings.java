@@ -20,14 +20,30 @@ public record AnswerSettings(Optional<String> chain, Duration timeout, int maxTo
      * @param enabled whether any are
      * @param fresh how long an answer is given again
      * @param refused how long a refusal is
+     * @param similar whether an answer is given to the same question in other words, too
      */
-    public record Caching(boolean enabled, Duration fresh, Duration refused) {
+    public record Caching(boolean enabled, Duration fresh, Duration refused, Similar similar) {
         static Caching read(ConfigReader answers) {
             ConfigReader in = answers.in("cache");
             return new Caching(
                     in.flag("enabled"),
                     in.duration("fresh", Duration.ofSeconds(1), Duration.ofDays(7)),
-                    in.duration("refused", Duration.ZERO, Duration.ofDays(1)));
+                    in.duration("refused", Duration.ZERO, Duration.ofDays(1)),
+                    Similar.read(in));
+        }
+    }
+
+    /**
+     * When a question is taken for one that was answered.
+     *
+     * @param enabled whether ever
+     * @param threshold least cosine of both questions' vectors, 0 to 1; their words must ask the same besides
+     * @param questions most answered questions that are remembered of each site and language
+     */
+    public record Similar(boolean enabled, double threshold, int questions) {
+        static Similar read(ConfigReader cache) {
+            ConfigReader in = cache.in("similar");
+            return new Similar(in.flag("enabled"), in.number("threshold", 0.5, 1), in.integer("questions", 1, 100_000));
         }
     }
 

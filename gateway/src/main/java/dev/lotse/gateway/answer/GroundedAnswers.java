@@ -92,6 +92,16 @@ public final class GroundedAnswers implements AnswerService {
     }
 
     @Override
+    public float @Nullable [] meaning(AnswerRequest request, Deadline deadline) {
+        try {
+            return vector(request, deadline);
+        } catch (EngineException e) {
+            // Answering will tell.
+            return null;
+        }
+    }
+
+    @Override
     public String fingerprint(String site) {
         return search.fingerprint(site) + "|" + answerer.version() + "|" + (writer == null ? "" : writer.version());
     }
@@ -276,6 +286,9 @@ public final class GroundedAnswers implements AnswerService {
     private float @Nullable [] vector(AnswerRequest request, Deadline deadline) {
         if (!engine.info(request.site()).encoder().equals(encoderVersion)) {
             return null;
+        }
+        if (request.vector() != null) {
+            return request.vector();
         }
         return queryEncoder
                 .encode(request.question(), false, deadline.remaining().minus(RESERVE))

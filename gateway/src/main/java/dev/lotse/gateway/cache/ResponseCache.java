@@ -124,6 +124,15 @@ public final class ResponseCache {
         return flights.fly(key, timeout, deadline, () -> make(key, reach, timeout, deadline, loader));
     }
 
+    /** A fresh response that is kept, from either level; none is made. */
+    public Optional<Entry> find(CacheKey key, Deadline deadline) {
+        Entry entry = near.get(key);
+        if (entry == null) {
+            entry = shared.get(key, share(deadline)).entry().orElse(null);
+        }
+        return Optional.ofNullable(entry).filter(found -> found.isFresh(clock.nanos()));
+    }
+
     /** Drops what is kept of a site, here at once and on the other gateways within about a second. */
     public Purge purge(String site) {
         boolean everywhere = epochs.change(site, PURGE_WAIT) || !shared.isShared();

@@ -32,6 +32,8 @@ public record Served(Entry entry, Status status, Level level) {
         MEMORY,
         /** In the store that gateways share. */
         SHARED,
+        /** It was made for another request that asks the same in other words. */
+        SIMILAR,
         /** Another request, here or on another gateway, was making it. */
         FLIGHT,
         /** Nowhere: it was made. */

@@ -70,11 +70,15 @@ final class AnswerJson {
             String queryId,
             Usage usage,
             Money cost,
-            Served.Status cache,
+            String cache,
             @Nullable Duration age) {
+        private static final String SIMILAR = "similar";
 
         /** One that is served what was made for another. */
-        static Visit again(String answerId, String queryId, Served.Status cache, Duration age) {
+        static Visit again(String answerId, String queryId, Served served, Duration age) {
+            String cache = served.level() == Served.Level.SIMILAR
+                    ? SIMILAR
+                    : served.status().wireName();
             return new Visit(answerId, queryId, Usage.NONE, Money.ZERO, cache, age);
         }
 
@@ -90,7 +94,7 @@ final class AnswerJson {
             json.writeNumberField("outputTokens", usage.output());
             json.writeEndObject();
             json.writeNumberField("cost", cost.amount());
-            json.writeStringField("cache", cache.wireName());
+            json.writeStringField("cache", cache);
             if (age != null) {
                 json.writeNumberField("age", age.toSeconds());
             }
@@ -152,7 +156,7 @@ final class AnswerJson {
     }
 
     private Visit visit(SearchOutcome.Answered search, AnswerOutcome.Author author, Served.Status cache) {
-        return new Visit(answerId, search.queryId(), author.usage(), author.cost(), cache, null);
+        return new Visit(answerId, search.queryId(), author.usage(), author.cost(), cache.wireName(), null);
     }
 
     private static List<Event> deltas(AnswerOutcome.Answered answer) {

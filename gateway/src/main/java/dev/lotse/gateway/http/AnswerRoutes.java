@@ -59,8 +59,7 @@ public final class AnswerRoutes {
         RequestScope scope = RequestScope.of(request);
         switch (answers.answer(fields, json, stream)) {
             case CachedAnswers.Reply.Again(Served served, Duration age) -> {
-                AnswerJson.Visit visit =
-                        AnswerJson.Visit.again(answerId, SearchId.random(random), served.status(), age);
+                AnswerJson.Visit visit = AnswerJson.Visit.again(answerId, SearchId.random(random), served, age);
                 CacheHeaders.replayed(response, served, age);
                 response.headers().set(HeaderNames.CONTENT_TYPE, AnswerStream.CONTENT_TYPE);
                 response.send(visit.fill(served.entry().body()));

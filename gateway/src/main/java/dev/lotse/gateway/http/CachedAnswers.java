@@ -5,6 +5,7 @@ import dev.lotse.gateway.answer.AnswerRequest;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.AnswerSettings;
 import dev.lotse.gateway.answer.Source;
+import dev.lotse.gateway.answer.again.AskedBefore;
 import dev.lotse.gateway.cache.CacheKey;
 import dev.lotse.gateway.cache.Lifetime;
 import dev.lotse.gateway.cache.Loader;
@@ -46,6 +47,7 @@ public final class CachedAnswers {
     private final PersonalDataFinder personalData = new PersonalDataFinder();
     private final CacheMeters meters;
     private final GatewayMeters answerMeters;
+    private final @Nullable AskedBefore<CacheKey> askedBefore;
     private final NanoClock clock;
     private final InstantSource wallClock;
 
@@ -68,6 +70,10 @@ public final class CachedAnswers {
         this.settings = settings;
         this.meters = meters;
         this.answerMeters = answerMeters;
+        this.askedBefore = settings.similar().enabled()
+                ? new AskedBefore<>(
+                        settings.similar().threshold(), settings.similar().questions())
+                : null;
         this.clock = clock;
         this.wallClock = wallClock;
         sites.forEach((site, siteSettings) -> siteVersions.put(site, CacheKey.digest(siteSettings.toString())));
@@ -106,6 +112,38 @@ public final class CachedAnswers {
             return new Reply.Made(make(request, deadline, stream), Served.Status.BYPASS);
         }
         CacheKey key = key(request, fingerprint);
+        if (askedBefore == null || cache.find(key, deadline).isPresent()) {
+            return findOrMake(request, fields.timeout(), deadline, fingerprint, key, json, stream);
+        }
+        float[] vector = answers.meaning(request, deadline);
+        Served similar = vector == null ? null : similar(askedBefore, request, fingerprint, vector, deadline);
+        if (similar != null) {
+            meters.request(CacheMeters.Kind.ANSWER, similar.status(), similar.level());
+            return again(similar);
+        }
+        Reply reply = findOrMake(request.with(vector), fields.timeout(), deadline, fingerprint, key, json, stream);
+        if (vector != null
+                && reply instanceof Reply.Made(AnswerOutcome.Answered answered, Served.Status cached)
+                && cache.find(key, deadline).isPresent()) {
+            askedBefore.remember(
+                    scope(request),
+                    version(request, fingerprint),
+                    request.question(),
+                    answered.search().lang(),
+                    vector,
+                    key);
+        }
+        return reply;
+    }
+
+    private Reply findOrMake(
+            AnswerRequest request,
+            Duration timeout,
+            Deadline deadline,
+            String fingerprint,
+            CacheKey key,
+            AnswerJson json,
+            AnswerStream stream) {
         while (true) {
             AnswerOutcome[] made = new AnswerOutcome[1];
             Loader loader = (due, background) -> {
@@ -117,11 +155,9 @@ public final class CachedAnswers {
                 return loaded(request, fingerprint, outcome, json, due, stream);
             };
             try {
-                Served served = cache.get(key, ResponseCache.Reach.GATEWAYS, fields.timeout(), deadline, loader);
+                Served served = cache.get(key, ResponseCache.Reach.GATEWAYS, timeout, deadline, loader);
                 meters.request(CacheMeters.Kind.ANSWER, served.status(), served.level());
-                return made[0] == null
-                        ? new Reply.Again(served, served.entry().age(clock.nanos()))
-                        : new Reply.Made(made[0], served.status());
+                return made[0] == null ? again(served) : new Reply.Made(made[0], served.status());
             } catch (AbandonedException e) {
                 if (stream.isGone()) {
                     throw new UncheckedIOException(new IOException("the client has hung up"));
@@ -129,6 +165,28 @@ public final class CachedAnswers {
                 // It was another request's client; this one still waits.
             }
         }
+    }
+
+    private Reply again(Served served) {
+        return new Reply.Again(served, served.entry().age(clock.nanos()));
+    }
+
+    /** The answer to the same question in other words, or null. */
+    private @Nullable Served similar(
+            AskedBefore<CacheKey> asked, AnswerRequest request, String fingerprint, float[] vector, Deadline deadline) {
+        return asked.find(scope(request), version(request, fingerprint), request.question(), vector)
+                .flatMap(other -> cache.find(other, deadline))
+                .map(entry -> new Served(entry, Served.Status.HIT, Served.Level.SIMILAR))
+                .orElse(null);
+    }
+
+    private static String scope(AnswerRequest request) {
+        return request.site() + '\n' + request.lang();
+    }
+
+    /** With the site's purges, so that no answer from before one is found. */
+    private String version(AnswerRequest request, String fingerprint) {
+        return cache.key(request.site(), fingerprint).hex();
     }
 
     /** Answers, and accounts for it. */

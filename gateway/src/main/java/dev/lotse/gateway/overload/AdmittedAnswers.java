@@ -6,6 +6,7 @@ import dev.lotse.gateway.answer.AnswerRequest;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.search.SearchOutcome;
+import org.jspecify.annotations.Nullable;
 
 /** Answers, each in its turn. Thread-safe. */
 public final class AdmittedAnswers implements AnswerService {
@@ -24,6 +25,11 @@ public final class AdmittedAnswers implements AnswerService {
         } catch (OverloadException e) {
             return new AnswerOutcome.NoSearch(new SearchOutcome.Unavailable(String.valueOf(e.getMessage())));
         }
+    }
+
+    @Override
+    public float @Nullable [] meaning(AnswerRequest request, Deadline deadline) {
+        return answers.meaning(request, deadline);
     }
 
     @Override

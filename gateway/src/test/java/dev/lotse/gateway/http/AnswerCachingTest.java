@@ -55,17 +55,21 @@ class AnswerCachingTest {
         asked.incrementAndGet();
         return answers.answer(request, deadline, listener);
     });
-    private final TestServer server = new TestServer(
-            TestServer.SETTINGS,
-            Map.of(),
-            TestServer.caching(true),
-            (test, settings) -> new AnswerRoutes(
-                            test.answers(service, test.time),
-                            Duration.ofSeconds(5),
-                            settings,
-                            Map.of(),
-                            new AtomicInteger(1)::incrementAndGet)
-                    .routes());
+    private final TestServer server = server(false);
+
+    private TestServer server(boolean similar) {
+        return new TestServer(
+                TestServer.SETTINGS,
+                Map.of(),
+                TestServer.caching(true),
+                (test, settings) -> new AnswerRoutes(
+                                test.answers(service, test.time, similar),
+                                Duration.ofSeconds(5),
+                                settings,
+                                Map.of(),
+                                new AtomicInteger(1)::incrementAndGet)
+                        .routes());
+    }
 
     @AfterEach
     void stop() {
@@ -199,6 +203,38 @@ class AnswerCachingTest {
         assertThat(ask(question).body()).contains("\"cache\":\"bypass\"");
         assertThat(ask(question).body()).contains("\"cache\":\"bypass\"");
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void theSameQuestionInOtherWordsIsFoundOnlyWhereThatIsSwitchedOn() {
+        ask("Was kostet der Eintritt?");
+        assertThat(ask("Wie teuer ist der Eintritt?").body()).contains("\"cache\":\"miss\"");
+
+        try (TestServer similar = server(true)) {
+            String first =
+                    similar.post(ANSWER, "{\"q\":\"Was kostet der Eintritt?\"}").body();
+            String second = similar.post(ANSWER, "{\"q\":\"Wie teuer ist der Eintritt?\"}")
+                    .body();
+            assertThat(second).contains("\"cache\":\"similar\",\"age\":0,");
+            assertThat(impersonal(second)).isEqualTo(impersonal(first));
+            for (String other : List.of(
+                    "{\"q\":\"Wie teuer ist der Austritt?\"}",
+                    "{\"q\":\"Wie teuer ist der Eintritt?\",\"lang\":\"de\"}")) {
+                assertThat(similar.post(ANSWER, other).body()).as(other).contains("\"cache\":\"miss\"");
+            }
+            assertThat(similar.get("/observe/metrics").body())
+                    .contains(
+                            "lotse_cache_requests_total{kind=\"answer\",level=\"similar\",scope=\"application\",status=\"hit\"");
+
+            similar.cache.purge("docs");
+            assertThat(similar.post(ANSWER, "{\"q\":\"Wie teuer ist denn der Eintritt?\"}")
+                            .body())
+                    .contains("\"cache\":\"miss\"");
+            service.changeFingerprint("2");
+            assertThat(similar.post(ANSWER, "{\"q\":\"Wie teuer ist der Eintritt eigentlich?\"}")
+                            .body())
+                    .contains("\"cache\":\"miss\"");
+        }
     }
 
     @Test

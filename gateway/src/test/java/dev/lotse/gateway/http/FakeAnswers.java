@@ -5,6 +5,7 @@ import dev.lotse.gateway.answer.AnswerOutcome;
 import dev.lotse.gateway.answer.AnswerRequest;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.deadline.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as a test wants it. */
 final class FakeAnswers implements AnswerService {
@@ -23,6 +24,11 @@ final class FakeAnswers implements AnswerService {
     @Override
     public AnswerOutcome answer(AnswerRequest request, Deadline deadline, AnswerListener listener) {
         return answers.answer(request, deadline, listener);
+    }
+
+    @Override
+    public float @Nullable [] meaning(AnswerRequest request, Deadline deadline) {
+        return new float[] {1, 0};
     }
 
     @Override

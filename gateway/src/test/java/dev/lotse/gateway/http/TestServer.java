@@ -139,10 +139,19 @@ public final class TestServer implements AutoCloseable {
 
     /** Answers through the cache of this server, for 10 minutes, refusals for one. */
     public CachedAnswers answers(AnswerService answers, NanoClock clock) {
+        return answers(answers, clock, false);
+    }
+
+    /** The same, also to the same question in other words if {@code similar}. */
+    public CachedAnswers answers(AnswerService answers, NanoClock clock, boolean similar) {
         return new CachedAnswers(
                 answers,
                 cache,
-                new AnswerSettings.Caching(true, Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                new AnswerSettings.Caching(
+                        true,
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        new AnswerSettings.Similar(similar, 0.9, 100)),
                 Map.of(),
                 cacheMeters,
                 meters,

@@ -73,7 +73,9 @@ public final class SharedBudgetLedger implements BudgetLedger {
     }
 
     private static List<Account> with(List<Account> accounts, Amount limit) {
-        return accounts.stream().map(account -> new Account(account.id(), limit)).toList();
+        return accounts.stream()
+                .map(account -> new Account(account.id(), limit))
+                .toList();
     }
 
     private Amount part(Amount limit) {

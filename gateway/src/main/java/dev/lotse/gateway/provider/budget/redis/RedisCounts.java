@@ -93,8 +93,7 @@ public final class RedisCounts implements SharedCounts {
         }
         arguments.add(Long.toString(-amount.tokens()));
         arguments.add(Long.toString(-amount.money().nanos()));
-        return redis.call(
-                "budget", redis.longestWait(), client -> String.valueOf(client.eval(ADD, keys, arguments)));
+        return redis.call("budget", redis.longestWait(), client -> String.valueOf(client.eval(ADD, keys, arguments)));
     }
 
     private String key(Account account, LocalDate day) {

@@ -56,7 +56,9 @@ class RedisCountsIT {
         assertThat(all).isEqualTo(300);
         Amount spent = gateways.getFirst().spent(SITE, DAY);
         assertThat(spent).isEqualTo(new Amount(3000, Money.of("0.3")));
-        assertThat(gateways.getLast().spent(KEY, DAY)).as("none of a call that was refused").isEqualTo(spent);
+        assertThat(gateways.getLast().spent(KEY, DAY))
+                .as("none of a call that was refused")
+                .isEqualTo(spent);
         assertThat(gateways.getFirst().reserve(ACCOUNTS, DAY.plusDays(1), CALL)).isNull();
     }
 
