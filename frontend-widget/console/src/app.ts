@@ -5,7 +5,7 @@ import { Insights } from './core/insights.js';
 import { VIEWS, format, parse, type Place, type ViewName } from './core/route.js';
 import { TEXTS, type TextKey, type UiLanguage } from './core/texts.js';
 import { Tuning } from './core/tuning.js';
-import type { ChangeSet } from './core/types.js';
+import type { Access, ChangeSet } from './core/types.js';
 import { Session } from './core/session.js';
 import { defineViews, viewOf } from './views/index.js';
 
@@ -19,6 +19,7 @@ interface Notice {
 export class ConsoleApp extends LitElement {
   static override properties = {
     sites: { state: true },
+    access: { state: true },
     drafts: { state: true },
     place: { state: true },
     notice: { state: true },
@@ -27,6 +28,7 @@ export class ConsoleApp extends LitElement {
   };
 
   declare sites: string[] | null;
+  declare access: Access | null;
   declare drafts: readonly ChangeSet[];
   declare place: Place;
   declare notice: Notice | null;
@@ -41,6 +43,7 @@ export class ConsoleApp extends LitElement {
     super();
     defineViews();
     this.sites = null;
+    this.access = null;
     this.drafts = [];
     this.place = parse(location.hash);
     this.notice = null;
@@ -77,6 +80,7 @@ export class ConsoleApp extends LitElement {
     await this.attempt(async () => {
       const api = new Api(this.session.key());
       const { sites } = await api.get<{ sites: { site: string }[] }>('/admin/v1/sites');
+      this.access = await api.get<Access>('/admin/v1/access');
       this.sites = sites.map((status) => status.site);
       this.signedOut = false;
       if (!this.sites.includes(this.place.site)) {
@@ -134,6 +138,10 @@ export class ConsoleApp extends LitElement {
     }
   }
 
+  private mayEdit(): boolean {
+    return this.access?.role !== 'analyst';
+  }
+
   private context(tuning: Tuning, insights: Insights): Context {
     return {
       tuning,
@@ -142,7 +150,7 @@ export class ConsoleApp extends LitElement {
       drafts: this.drafts,
       language: this.language,
       texts: TEXTS[this.language],
-      may: () => true,
+      mayEdit: this.mayEdit(),
       editedDraft: async () => this.place.draft ?? (await this.newDraft()),
       go: (to) => {
         this.go(to);
@@ -170,7 +178,10 @@ export class ConsoleApp extends LitElement {
         ${
           this.session.key() === null
             ? nothing
-            : html`<button class="quiet" @click=${() => this.signOut()}>${this.t('signOut')}</button>`
+            : html`<span class="who"
+                ><span class="muted">${this.who()}</span
+                ><button class="quiet" @click=${() => this.signOut()}>${this.t('signOut')}</button></span
+              >`
         }
       </header>
       <nav aria-label=${this.t('console')}>${VIEWS.map((view) => this.tab(view))}</nav>
@@ -226,7 +237,7 @@ export class ConsoleApp extends LitElement {
           (draft) =>
             html`<option value=${draft.id} ?selected=${draft.id === this.place.draft}>${draft.name}</option>`,
         )}
-        <option value="new">＋ ${this.t('newDraft')}</option>
+        ${this.mayEdit() ? html`<option value="new">＋ ${this.t('newDraft')}</option>` : nothing}
       </select>
     </label>`;
   }
@@ -264,6 +275,12 @@ export class ConsoleApp extends LitElement {
         <button class="primary">${this.t('signIn')}</button>
       </form>
     </main>`;
+  }
+
+  private who(): string {
+    return this.access === null
+      ? ''
+      : `${this.access.actor.replace(/^key:/, '')}, ${this.t(this.access.role)}`;
   }
 
   private signOut(): void {

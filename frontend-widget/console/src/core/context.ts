@@ -4,9 +4,6 @@ import type { Place } from './route.js';
 import type { Insights } from './insights.js';
 import type { Tuning } from './tuning.js';
 
-/** What an account may be allowed beyond reading. */
-export type Permission = 'edit' | 'publish';
-
 /** What a view knows of the console around it. Replaced, never changed. */
 export interface Context {
   readonly tuning: Tuning;
@@ -15,8 +12,8 @@ export interface Context {
   readonly drafts: readonly ChangeSet[];
   readonly language: UiLanguage;
   readonly texts: Texts;
-  /** Whether who has signed in may do this. */
-  may(what: Permission): boolean;
+  /** Whether who has signed in may change and publish, or only read and preview. */
+  readonly mayEdit: boolean;
   /** The draft that edits go to; one is opened where there is none. */
   editedDraft(): Promise<string>;
   go(to: Partial<Place>): void;

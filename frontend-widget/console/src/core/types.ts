@@ -133,6 +133,13 @@ export interface AuditEntry {
   detail: string;
 }
 
+export type Role = 'analyst' | 'editor' | 'admin';
+
+export interface Access {
+  actor: string;
+  role: Role;
+}
+
 /** Sums over searches. */
 export interface Totals {
   searches: number;

@@ -164,7 +164,7 @@ export class AnalyticsView extends View {
                 </p>
               </div>
               ${
-                this.context.may('edit')
+                this.context.mayEdit
                   ? html`<button
                       aria-label="${this.t('add')}: ${idea.term} → ${idea.to}"
                       @click=${() => void this.adopt(idea)}
@@ -224,7 +224,7 @@ export class AnalyticsView extends View {
                 }
                 <td>
                   ${
-                    this.context.may('edit')
+                    this.context.mayEdit
                       ? html`<a
                           class="button"
                           aria-label="${this.t('makeSynonym')}: ${row.query}"

@@ -62,19 +62,21 @@ export class DraftView extends View {
               </ul>
             </div>`
       }
-      <form class="row" @submit=${(event: SubmitEvent) => void this.publish(event)}>
-        <label class="wide">${this.t('publishNote')}<input name="note" maxlength="1000" /></label>
-        <label>${this.t('publishAt')}<input name="at" type="datetime-local" /></label>
-        <span class="buttons">
-          <button class="primary" ?disabled=${draft.changes.length === 0 || this.problems.length > 0}>
-            ${this.t('publish')}
-          </button>
-          <button type="button" class="danger" @click=${() => void this.discard()}>
-            ${this.t('discard')}
-          </button>
-        </span>
-      </form>
+      ${this.context.mayEdit ? this.publishing(draft) : nothing}
     `;
+  }
+
+  private publishing(draft: ChangeSetView) {
+    return html`<form class="row" @submit=${(event: SubmitEvent) => void this.publish(event)}>
+      <label class="wide">${this.t('publishNote')}<input name="note" maxlength="1000" /></label>
+      <label>${this.t('publishAt')}<input name="at" type="datetime-local" /></label>
+      <span class="buttons">
+        <button class="primary" ?disabled=${draft.changes.length === 0 || this.problems.length > 0}>
+          ${this.t('publish')}
+        </button>
+        <button type="button" class="danger" @click=${() => void this.discard()}>${this.t('discard')}</button>
+      </span>
+    </form> `;
   }
 
   private change(change: EntryChange) {
@@ -86,9 +88,13 @@ export class DraftView extends View {
         ${change.after ? html`<ins>${this.text(change.after)}</ins>` : nothing}
         ${change.conflict ? html`<p class="alert">${this.t('conflict')}</p>` : nothing}
       </div>
-      <span class="buttons"
-        ><button @click=${() => void this.takeBack(change)}>${this.t('takeBack')}</button></span
-      >
+      ${
+        this.context.mayEdit
+          ? html`<span class="buttons"
+              ><button @click=${() => void this.takeBack(change)}>${this.t('takeBack')}</button></span
+            >`
+          : nothing
+      }
     </li>`;
   }
 

@@ -103,7 +103,7 @@ export abstract class EntryList extends View {
   protected override render() {
     const { place } = this.context;
     return html`
-      ${this.editing === null ? this.form(undefined) : nothing}
+      ${this.editing === null && this.context.mayEdit ? this.form(undefined) : nothing}
       <div class="row tools">
         <label class="wide"
           >${this.t('search')}
@@ -163,33 +163,37 @@ export abstract class EntryList extends View {
         ${this.summary(entry)}
         ${changed ? html`<span class="status ${entry.status}">${this.t(entry.status)}</span>` : nothing}
       </div>
-      <span class="buttons">
-        ${
-          changed
-            ? html`<button
-                aria-label="${this.t('takeBack')}: ${entry.label}"
-                @click=${() => void this.context.attempt(() => this.revert(entry))}
-              >
-                ${this.t('takeBack')}
-              </button>`
-            : nothing
-        }
-        ${
-          entry.status === 'deleted'
-            ? nothing
-            : html`<button
-                  aria-label="${this.t('edit')}: ${entry.label}"
-                  @click=${() => (this.editing = entry.id)}
-                >
-                  ${this.t('edit')}</button
-                ><button
-                  aria-label="${this.t('delete')}: ${entry.label}"
-                  @click=${() => void this.deleteEntry(entry)}
-                >
-                  ${this.t('delete')}
-                </button>`
-        }
-      </span>
+      ${this.context.mayEdit ? this.itemButtons(entry, changed) : nothing}
     </li>`;
+  }
+
+  private itemButtons(entry: Entry, changed: boolean) {
+    return html`<span class="buttons">
+      ${
+        changed
+          ? html`<button
+              aria-label="${this.t('takeBack')}: ${entry.label}"
+              @click=${() => void this.context.attempt(() => this.revert(entry))}
+            >
+              ${this.t('takeBack')}
+            </button>`
+          : nothing
+      }
+      ${
+        entry.status === 'deleted'
+          ? nothing
+          : html`<button
+                aria-label="${this.t('edit')}: ${entry.label}"
+                @click=${() => (this.editing = entry.id)}
+              >
+                ${this.t('edit')}</button
+              ><button
+                aria-label="${this.t('delete')}: ${entry.label}"
+                @click=${() => void this.deleteEntry(entry)}
+              >
+                ${this.t('delete')}
+              </button>`
+      }
+    </span>`;
   }
 }

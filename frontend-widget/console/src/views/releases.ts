@@ -25,7 +25,11 @@ export class ReleasesView extends View {
     return html`<ul class="entries">
         ${releases.map((release, index) => this.release(release, index === 0))}
       </ul>
-      <p><button @click=${() => void this.restore(0)}>${this.t('beforeFirst')}</button></p>`;
+      ${
+        this.context.mayEdit
+          ? html`<p><button @click=${() => void this.restore(0)}>${this.t('beforeFirst')}</button></p>`
+          : nothing
+      }`;
   }
 
   private release(release: Release, current: boolean) {
@@ -45,7 +49,7 @@ export class ReleasesView extends View {
         <p class="muted"><code>${release.hash.slice(0, 12)}</code></p>
       </div>
       ${
-        current
+        current || !this.context.mayEdit
           ? nothing
           : html`<span class="buttons"
               ><button

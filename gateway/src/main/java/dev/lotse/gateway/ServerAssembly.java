@@ -18,6 +18,7 @@ import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchRoutes;
 import dev.lotse.gateway.http.VisitorSearch;
 import dev.lotse.gateway.http.WidgetRoutes;
+import dev.lotse.gateway.http.admin.AccessRoutes;
 import dev.lotse.gateway.http.admin.AdminAccess;
 import dev.lotse.gateway.http.admin.CacheRoutes;
 import dev.lotse.gateway.http.admin.CrawlJobs;
@@ -208,6 +209,7 @@ final class ServerAssembly implements ServerFactory {
         Sources sources = workspace.sources();
         int maxDocument = settings.admin().maxDocument();
         List<Route> routes = new ArrayList<>(new SiteRoutes(access, engine).routes());
+        routes.addAll(new AccessRoutes(access).routes());
         routes.addAll(new CacheRoutes(access, engine, cache).routes());
         routes.addAll(TuningParts.routes(access, workspace));
         routes.addAll(new DocumentRoutes(access, workspace.ingest(), engine, sources.lines(maxDocument), maxDocument)

@@ -1,6 +1,7 @@
 package dev.lotse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -224,6 +225,72 @@ class AdminRoutesTest {
 
         assertThat(gateway.send(authorized("/admin/v1/sites", KEY)).statusCode())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "analyst, GET, /admin/v1/sites, 200, -",
+        "analyst, GET, /admin/v1/sites/docs/audit, 200, -",
+        "analyst, POST, /admin/v1/sites/docs/preview, 400, -",
+        "analyst, POST, /admin/v1/sites/docs/change-sets, 403, editor",
+        "analyst, POST, /admin/v1/sites/docs/change-sets/x/publish, 403, editor",
+        "analyst, POST, /admin/v1/sites/docs/releases/0/restore, 403, editor",
+        "editor, POST, /admin/v1/sites/docs/change-sets, 400, -",
+        "editor, POST, /admin/v1/sites/docs/documents, 403, admin",
+        "editor, DELETE, /admin/v1/sites/docs/cache, 403, admin",
+        "editor, GET, /admin/v1/providers, 403, admin",
+        "admin, DELETE, /admin/v1/sites/docs/cache, 200, -"
+    })
+    void aKeyMayDoWhatItsRoleAllowsAndIsToldWhichRoleItNeeds(
+            String role, String method, String path, int status, String needed) throws Exception {
+        startWithKey();
+        put("a", "{\"url\": \"/a\", \"title\": \"A\", \"text\": \"A.\", \"lang\": \"de\"}");
+        String key = role + "-0123456789abcdef0123456789";
+        start(false, Map.of(), Map.of("admin.keys.anna.hash", hash(key), "admin.keys.anna.role", role));
+
+        HttpResponse<String> response = gateway.send(gateway.request(path)
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("POST") ? "{}" : "")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(response.body()).contains("role-needed", "needs the role " + needed, "has the role " + role);
+        }
+    }
+
+    @Test
+    void theNameOfAKeyStandsInTheAuditTrail() throws Exception {
+        startWithKey();
+        put("a", "{\"url\": \"/a\", \"title\": \"A\", \"text\": \"A.\", \"lang\": \"de\"}");
+        start(false, Map.of(), Map.of("admin.keys.anna.hash", hash(KEY), "admin.keys.anna.role", "editor"));
+
+        HttpResponse<String> opened = gateway.send(authorized("/admin/v1/sites/docs/change-sets", KEY)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"Handy\"}")));
+
+        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+        assertThat(gateway.send(authorized("/admin/v1/sites/docs/audit", KEY)).body())
+                .contains("\"actor\":\"key:anna\"");
+        assertThat(TestGateway.json(
+                        gateway.send(authorized("/admin/v1/access", KEY)).body()))
+                .isEqualTo(TestGateway.json("{\"actor\": \"key:anna\", \"role\": \"editor\"}"));
+    }
+
+    @Test
+    void aKeyWithoutARoleIsAMistake() throws Exception {
+        String hash = hash(KEY);
+
+        assertThatThrownBy(() -> TestGateway.settings(Map.of(), Map.of("admin.keys.anna.hash", hash)))
+                .hasMessageContaining("admin.keys.anna.role")
+                .hasMessageContaining("analyst, editor, admin");
+    }
+
+    private static String hash(String key) throws Exception {
+        return "sha256:"
+                + java.util.HexFormat.of()
+                        .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                                .digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -27,7 +27,8 @@ class ConfigurationReferenceTest {
             "providers.example.models.example.model", "example-1",
             "chains.example.strategy", "ordered",
             "budgets.sites.example.tokens", "1000",
-            "inference.keys.example.site", "example");
+            "inference.keys.example.site", "example",
+            "admin.keys.example.role", "analyst");
 
     @Test
     void theReferenceListsEveryKeyWithItsDefaultAndWhatIsAllowed() throws IOException {

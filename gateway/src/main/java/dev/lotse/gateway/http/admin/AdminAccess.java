@@ -9,42 +9,48 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only administrators pass: those with a configured key, or, in the demo without any key, programs of this machine.
+ * Lets pass who has a configured key whose role suffices, or, in the demo without any key, programs of this machine.
  * Without a key and outside the demo nobody passes. Thread-safe.
  */
 public final class AdminAccess {
-    private final List<KeyHash> hashes;
+    private final List<AdminKey> keys;
     private final boolean openToThisMachine;
 
     /**
      * @param demo whether programs of this machine may pass while no key is configured
      */
     public AdminAccess(AdminSettings settings, boolean demo) {
-        List<KeyHash> all = new ArrayList<>(settings.keyHashes());
-        settings.key().ifPresent(key -> all.add(KeyHash.of(key.value())));
-        hashes = List.copyOf(all);
+        List<AdminKey> all = new ArrayList<>(settings.keys());
+        settings.key().ifPresent(key -> all.add(AdminKey.unnamed(KeyHash.of(key.value()))));
+        settings.keyHashes().forEach(hash -> all.add(AdminKey.unnamed(hash)));
+        keys = List.copyOf(all);
         openToThisMachine = demo && !settings.hasKeys();
     }
 
-    /** A handler that is reached by administrators only. */
-    Handler guard(Handler handler) {
+    /** A handler that is reached by those only whose role covers another. */
+    Handler guard(Role needed, Handler handler) {
         return (request, response) -> {
-            check(request);
+            check(request, needed);
             handler.handle(request, response);
         };
     }
 
-    /** Who asks, for the audit trail: the beginning of the hash of the key, never the key; {@code local} in the open demo. */
+    /** Who asks, for the audit trail: the key's name, else the beginning of its hash, never the key; {@code local} in the open demo. */
     String actor(ServerRequest request) {
-        String key = KeyHash.bearer(request);
-        return openToThisMachine || key == null
-                ? "local"
-                : "key:" + KeyHash.of(key).label();
+        AdminKey key = openToThisMachine ? null : known(KeyHash.bearer(request));
+        return key == null ? "local" : key.actor();
     }
 
-    private void check(ServerRequest request) {
+    /** What who asks may do; for requests that a guard let pass. */
+    Role role(ServerRequest request) {
+        AdminKey key = openToThisMachine ? null : known(KeyHash.bearer(request));
+        return key == null ? Role.ADMIN : key.role();
+    }
+
+    private void check(ServerRequest request, Role needed) {
         if (openToThisMachine) {
             if (!LocalCaller.asks(request)) {
                 throw new ProblemException(
@@ -56,7 +62,7 @@ public final class AdminAccess {
             }
             return;
         }
-        if (hashes.isEmpty()) {
+        if (keys.isEmpty()) {
             throw new ProblemException(Problem.of(
                     "administration-off",
                     403,
@@ -64,26 +70,39 @@ public final class AdminAccess {
                     "No key is configured; set the environment variable LOTSE_ADMIN_KEY to at least "
                             + AdminSettings.MIN_KEY + " random characters and start again"));
         }
-        String key = KeyHash.bearer(request);
-        if (key == null || !isKnown(key)) {
+        String given = KeyHash.bearer(request);
+        AdminKey key = known(given);
+        if (key == null) {
             throw new ProblemException(
                     Problem.of(
                             "unauthorized",
                             401,
                             "Unauthorized",
-                            key == null
+                            given == null
                                     ? "The header 'Authorization: Bearer KEY' is missing"
                                     : "This key does not open the administration"),
                     Map.of("WWW-Authenticate", "Bearer"));
         }
+        if (!key.role().covers(needed)) {
+            throw new ProblemException(Problem.of(
+                    "role-needed",
+                    403,
+                    "Another role is needed",
+                    "This needs the role " + needed.wireName() + "; this key has the role "
+                            + key.role().wireName()));
+        }
     }
 
     /** Compares with every key in full, so that the time taken tells nothing about any. */
-    private boolean isKnown(String key) {
+    private @Nullable AdminKey known(@Nullable String key) {
+        if (key == null) {
+            return null;
+        }
         KeyHash given = KeyHash.of(key);
-        boolean known = false;
-        for (KeyHash hash : hashes) {
-            known |= hash.matches(given);
+        AdminKey known = null;
+        for (AdminKey each : keys) {
+            boolean same = each.hash().matches(given);
+            known = same && known == null ? each : known;
         }
         return known;
     }

@@ -51,9 +51,9 @@ public final class AnalyticsRoutes {
     /** All of them. */
     public List<Route> routes() {
         return List.of(
-                new Route(Method.GET, PATH + "analytics/queries", access.guard(this::queries)),
-                new Route(Method.GET, PATH + "analytics/days", access.guard(this::days)),
-                new Route(Method.GET, PATH + "suggestions", access.guard(this::suggestions)));
+                new Route(Method.GET, PATH + "analytics/queries", access.guard(Role.ANALYST, this::queries)),
+                new Route(Method.GET, PATH + "analytics/days", access.guard(Role.ANALYST, this::days)),
+                new Route(Method.GET, PATH + "suggestions", access.guard(Role.ANALYST, this::suggestions)));
     }
 
     private void queries(ServerRequest request, ServerResponse response) {

@@ -24,7 +24,7 @@ public final class CacheRoutes {
 
     /** All of them. */
     public List<Route> routes() {
-        return List.of(new Route(Method.DELETE, "/admin/v1/sites/{site}/cache", access.guard(this::purge)));
+        return List.of(new Route(Method.DELETE, "/admin/v1/sites/{site}/cache", access.guard(Role.ADMIN, this::purge)));
     }
 
     private void purge(ServerRequest request, ServerResponse response) {

@@ -45,13 +45,13 @@ public final class ChangeSetRoutes {
     /** All of them. */
     public List<Route> routes() {
         return List.of(
-                new Route(Method.GET, PATH, access.guard(this::list)),
-                new Route(Method.POST, PATH, access.guard(this::open)),
-                new Route(Method.GET, PATH + "/{changeSet}", access.guard(this::get)),
-                new Route(Method.PUT, PATH + "/{changeSet}", access.guard(this::rename)),
-                new Route(Method.DELETE, PATH + "/{changeSet}", access.guard(this::discard)),
-                new Route(Method.GET, PATH + "/{changeSet}/check", access.guard(this::check)),
-                new Route(Method.POST, PATH + "/{changeSet}/publish", access.guard(this::publish)));
+                new Route(Method.GET, PATH, access.guard(Role.ANALYST, this::list)),
+                new Route(Method.POST, PATH, access.guard(Role.EDITOR, this::open)),
+                new Route(Method.GET, PATH + "/{changeSet}", access.guard(Role.ANALYST, this::get)),
+                new Route(Method.PUT, PATH + "/{changeSet}", access.guard(Role.EDITOR, this::rename)),
+                new Route(Method.DELETE, PATH + "/{changeSet}", access.guard(Role.EDITOR, this::discard)),
+                new Route(Method.GET, PATH + "/{changeSet}/check", access.guard(Role.ANALYST, this::check)),
+                new Route(Method.POST, PATH + "/{changeSet}/publish", access.guard(Role.EDITOR, this::publish)));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

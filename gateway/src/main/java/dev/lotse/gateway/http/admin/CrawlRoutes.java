@@ -50,10 +50,10 @@ public final class CrawlRoutes {
     /** All of them. */
     public List<Route> routes() {
         return List.of(
-                new Route(Method.POST, CRAWLS, access.guard(this::start)),
-                new Route(Method.GET, CRAWLS, access.guard(this::list)),
-                new Route(Method.GET, CRAWLS + "/{id}", access.guard(this::get)),
-                new Route(Method.DELETE, CRAWLS + "/{id}", access.guard(this::cancel)));
+                new Route(Method.POST, CRAWLS, access.guard(Role.ADMIN, this::start)),
+                new Route(Method.GET, CRAWLS, access.guard(Role.ADMIN, this::list)),
+                new Route(Method.GET, CRAWLS + "/{id}", access.guard(Role.ADMIN, this::get)),
+                new Route(Method.DELETE, CRAWLS + "/{id}", access.guard(Role.ADMIN, this::cancel)));
     }
 
     private void start(ServerRequest request, ServerResponse response) {

@@ -61,9 +61,9 @@ public final class DocumentRoutes {
     /** All of them. */
     public List<Route> routes() {
         return List.of(
-                new Route(Method.PUT, DOCUMENTS + "/{+id}", access.guard(this::put)),
-                new Route(Method.DELETE, DOCUMENTS + "/{+id}", access.guard(this::delete)),
-                new Route(Method.POST, DOCUMENTS, access.guard(this::bulk)));
+                new Route(Method.PUT, DOCUMENTS + "/{+id}", access.guard(Role.ADMIN, this::put)),
+                new Route(Method.DELETE, DOCUMENTS + "/{+id}", access.guard(Role.ADMIN, this::delete)),
+                new Route(Method.POST, DOCUMENTS, access.guard(Role.ADMIN, this::bulk)));
     }
 
     private void put(ServerRequest request, ServerResponse response) throws IOException {

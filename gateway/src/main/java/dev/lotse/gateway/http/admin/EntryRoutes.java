@@ -54,12 +54,12 @@ public final class EntryRoutes {
         String all = "/admin/v1/sites/{site}/" + kind.wireName() + "s";
         String edits = "/admin/v1/sites/{site}/change-sets/{changeSet}/" + kind.wireName() + "s";
         return List.of(
-                new Route(Method.GET, all, access.guard(this::list)),
-                new Route(Method.GET, all + "/{id}", access.guard(this::get)),
-                new Route(Method.POST, edits, access.guard(this::create)),
-                new Route(Method.PUT, edits + "/{id}", access.guard(this::put)),
-                new Route(Method.DELETE, edits + "/{id}", access.guard(this::delete)),
-                new Route(Method.DELETE, edits + "/{id}/change", access.guard(this::revert)));
+                new Route(Method.GET, all, access.guard(Role.ANALYST, this::list)),
+                new Route(Method.GET, all + "/{id}", access.guard(Role.ANALYST, this::get)),
+                new Route(Method.POST, edits, access.guard(Role.EDITOR, this::create)),
+                new Route(Method.PUT, edits + "/{id}", access.guard(Role.EDITOR, this::put)),
+                new Route(Method.DELETE, edits + "/{id}", access.guard(Role.EDITOR, this::delete)),
+                new Route(Method.DELETE, edits + "/{id}/change", access.guard(Role.EDITOR, this::revert)));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -46,7 +46,8 @@ public final class EvaluationRoutes {
 
     /** All of them. */
     public List<Route> routes() {
-        return List.of(new Route(Method.POST, "/admin/v1/sites/{site}/evaluations", access.guard(this::evaluate)));
+        return List.of(new Route(
+                Method.POST, "/admin/v1/sites/{site}/evaluations", access.guard(Role.ANALYST, this::evaluate)));
     }
 
     private void evaluate(ServerRequest request, ServerResponse response) {

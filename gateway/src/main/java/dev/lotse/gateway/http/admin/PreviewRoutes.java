@@ -47,7 +47,8 @@ public final class PreviewRoutes {
 
     /** All of them. */
     public List<Route> routes() {
-        return List.of(new Route(Method.POST, "/admin/v1/sites/{site}/preview", access.guard(this::preview)));
+        return List.of(
+                new Route(Method.POST, "/admin/v1/sites/{site}/preview", access.guard(Role.ANALYST, this::preview)));
     }
 
     private void preview(ServerRequest request, ServerResponse response) {

@@ -48,7 +48,7 @@ public final class ProviderRoutes {
 
     /** The one route. */
     public List<Route> routes() {
-        return List.of(new Route(Method.GET, "/admin/v1/providers", access.guard(this::providers)));
+        return List.of(new Route(Method.GET, "/admin/v1/providers", access.guard(Role.ADMIN, this::providers)));
     }
 
     private void providers(ServerRequest request, ServerResponse response) {

@@ -42,11 +42,11 @@ public final class ReleaseRoutes {
     /** All of them. */
     public List<Route> routes() {
         return List.of(
-                new Route(Method.GET, PATH, access.guard(this::list)),
-                new Route(Method.GET, PATH + "/{number}", access.guard(this::get)),
-                new Route(Method.GET, PATH + "/{number}/diff", access.guard(this::diff)),
-                new Route(Method.POST, PATH + "/{number}/restore", access.guard(this::restore)),
-                new Route(Method.GET, "/admin/v1/sites/{site}/audit", access.guard(this::audit)));
+                new Route(Method.GET, PATH, access.guard(Role.ANALYST, this::list)),
+                new Route(Method.GET, PATH + "/{number}", access.guard(Role.ANALYST, this::get)),
+                new Route(Method.GET, PATH + "/{number}/diff", access.guard(Role.ANALYST, this::diff)),
+                new Route(Method.POST, PATH + "/{number}/restore", access.guard(Role.EDITOR, this::restore)),
+                new Route(Method.GET, "/admin/v1/sites/{site}/audit", access.guard(Role.ANALYST, this::audit)));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -27,8 +27,8 @@ public final class SiteRoutes {
     /** All of them. */
     public List<Route> routes() {
         return List.of(
-                new Route(Method.GET, "/admin/v1/sites", access.guard(this::sites)),
-                new Route(Method.GET, "/admin/v1/sites/{site}/index", access.guard(this::index)));
+                new Route(Method.GET, "/admin/v1/sites", access.guard(Role.ANALYST, this::sites)),
+                new Route(Method.GET, "/admin/v1/sites/{site}/index", access.guard(Role.ANALYST, this::index)));
     }
 
     private void sites(ServerRequest request, ServerResponse response) {

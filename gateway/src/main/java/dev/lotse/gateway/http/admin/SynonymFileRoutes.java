@@ -40,11 +40,11 @@ public final class SynonymFileRoutes {
     /** All of them. */
     public List<Route> routes() {
         return List.of(
-                new Route(Method.GET, "/admin/v1/sites/{site}/synonym-file", access.guard(this::export)),
+                new Route(Method.GET, "/admin/v1/sites/{site}/synonym-file", access.guard(Role.ANALYST, this::export)),
                 new Route(
                         Method.POST,
                         "/admin/v1/sites/{site}/change-sets/{changeSet}/synonym-file",
-                        access.guard(this::read)));
+                        access.guard(Role.EDITOR, this::read)));
     }
 
     private void export(ServerRequest request, ServerResponse response) {
