@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
@@ -209,10 +210,20 @@ final class Cluster implements AutoCloseable {
             }
         }
         breaker.failure();
-        return new EngineException(
-                "Elasticsearch (" + nodes + ") cannot be reached (" + cause
-                        + "); check elasticsearch.nodes, that the cluster runs, and its certificate",
-                cause);
+        String remedy = isAboutCertificates(cause)
+                ? "; the TLS connection failed: elasticsearch.ca must name the PEM file of the authority that signed the"
+                        + " cluster's certificate, and elasticsearch.nodes a host name that this certificate holds"
+                : "; check elasticsearch.nodes (http or https, host, port) and that the cluster runs";
+        return new EngineException("Elasticsearch (" + nodes + ") cannot be reached (" + cause + ")" + remedy, cause);
+    }
+
+    private static boolean isAboutCertificates(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JsonNode read(Response response) throws IOException {

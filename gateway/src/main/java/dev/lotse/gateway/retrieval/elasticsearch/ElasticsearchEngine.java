@@ -57,7 +57,10 @@ public final class ElasticsearchEngine implements SearchEngine {
     private final ScheduledExecutorService watch;
     private final Executor background;
     private final NanoClock clock;
-    private volatile Map<String, SiteRecord> sites = Map.of();
+
+    /** Null until the cluster has told them for the first time. */
+    private volatile @Nullable Map<String, SiteRecord> sites;
+
     private final Map<String, Kept<Lexicon>> lexicons = new ConcurrentHashMap<>();
     private final Map<String, Kept<CompletionIndex>> completions = new ConcurrentHashMap<>();
 
@@ -65,7 +68,8 @@ public final class ElasticsearchEngine implements SearchEngine {
      * Connects to a cluster and reads which sites it has. A cluster that cannot be reached is tried again while the gateway
      * runs.
      *
-     * @throws EngineException when the settings cannot be used, or a node lacks the plugin
+     * @throws EngineException when the settings cannot be used, the cluster refuses the key or password, or a node lacks the
+     *     plugin
      */
     public ElasticsearchEngine(ElasticsearchSettings settings, NanoClock clock, InstantSource time) {
         this.settings = settings;
@@ -82,11 +86,15 @@ public final class ElasticsearchEngine implements SearchEngine {
         background = command -> Thread.ofVirtual().name("lotse-words").start(command);
         locks = new SiteLocks(control, UUID.randomUUID().toString(), executor, UPDATE_PATIENCE);
         try {
-            new PluginCheck(cluster, timeout).run();
+            new PluginCheck(cluster, timeout).run().forEach(LOG::warn);
         } catch (PluginCheck.WrongPluginException e) {
             close();
             throw e;
         } catch (EngineException e) {
+            if (e instanceof ClusterProblem problem && problem.isUnknownCaller()) {
+                close();
+                throw e;
+            }
             LOG.warn("{}", e.getMessage());
         }
         refresh();
@@ -111,7 +119,8 @@ public final class ElasticsearchEngine implements SearchEngine {
 
     @Override
     public List<String> sites() {
-        return sites.keySet().stream().sorted().toList();
+        Map<String, SiteRecord> known = sites;
+        return known == null ? List.of() : known.keySet().stream().sorted().toList();
     }
 
     @Override
@@ -120,7 +129,12 @@ public final class ElasticsearchEngine implements SearchEngine {
     }
 
     private SiteRecord record(String site) {
-        SiteRecord record = sites.get(site);
+        Map<String, SiteRecord> known = sites;
+        if (known == null) {
+            throw new EngineException("the cluster has not told its sites yet, because it could not be read since this"
+                    + " gateway started; the log says why");
+        }
+        SiteRecord record = known.get(site);
         if (record == null) {
             throw new UnknownSiteException(site);
         }
@@ -157,9 +171,16 @@ public final class ElasticsearchEngine implements SearchEngine {
         T with(SiteRecord record, String index);
     }
 
+    /** Made of what is in memory: it is asked for with every search, also while the cluster is down. */
+    @Override
+    public String fingerprint(String site) {
+        SiteRecord record = record(site);
+        return index(record) + "/" + record.version();
+    }
+
     @Override
     public Optional<SiteStatus> status(String site) {
-        if (!sites.containsKey(site)) {
+        if (!sites().contains(site)) {
             return Optional.empty();
         }
         return Optional.of(with(site, (record, index) -> {

@@ -38,6 +38,11 @@ final class SearchAnswer {
         if (answer.path("timed_out").asBoolean()) {
             throw new EngineException("Elasticsearch could not answer before the deadline");
         }
+        JsonNode shards = answer.path("_shards");
+        if (shards.path("successful").asInt() < shards.path("total").asInt()) {
+            throw new EngineException("only " + shards.path("successful").asInt() + " of "
+                    + shards.path("total").asInt() + " shards answered" + ClusterProblem.RED);
+        }
         List<PageHit> hits = new ArrayList<>();
         int rank = request.offset();
         for (JsonNode hit : answer.path("hits").path("hits")) {

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ final class SiteLocks {
     private final Duration patience;
     private final AtomicLong count = new AtomicLong();
 
+    /** Owners of this process that are done, but could not say so to the cluster. */
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
     /**
      * @param gateway tells this process from all others
      * @param renewals runs the renewals of builds
@@ -52,8 +57,7 @@ final class SiteLocks {
     Build startBuild(String site) {
         String owner = newOwner();
         SiteRecord record = control.change(site, before -> {
-            SiteRecord.Lease lease = before.build();
-            if (control.isHeld(lease)) {
+            if (isHeld(before.build())) {
                 throw new EngineException("an index of site '" + site
                         + "' is being built already; wait for it to end, or end that process and wait "
                         + BUILD.toSeconds() + " s");
@@ -70,7 +74,7 @@ final class SiteLocks {
         while (true) {
             try {
                 SiteRecord record = control.change(site, before -> {
-                    if (control.isHeld(before.update())) {
+                    if (isHeld(before.update())) {
                         throw new HeldException();
                     }
                     return before.withUpdate(control.lease(owner, UPDATE));
@@ -86,6 +90,17 @@ final class SiteLocks {
                 pause();
             }
         }
+    }
+
+    private boolean isHeld(SiteRecord.@Nullable Lease lease) {
+        return lease != null && control.isHeld(lease) && !gone.contains(lease.owner());
+    }
+
+    /** Ends a lease. One that the cluster cannot be told of holds nobody in this process. */
+    private void end(String site, String owner, UnaryOperator<SiteRecord> change) {
+        gone.add(owner);
+        control.change(site, change);
+        gone.remove(owner);
     }
 
     /** See {@link Control#changedSince}. */
@@ -148,7 +163,7 @@ final class SiteLocks {
         @Override
         public void close() {
             renewal.cancel(false);
-            control.change(record.site(), before -> isMine(before.build(), owner) ? before.withBuild(null) : before);
+            end(record.site(), owner, before -> isMine(before.build(), owner) ? before.withBuild(null) : before);
         }
     }
 
@@ -195,7 +210,7 @@ final class SiteLocks {
 
         @Override
         public void close() {
-            control.change(record.site(), before -> {
+            end(record.site(), owner, before -> {
                 SiteRecord after = changed ? before.changed() : before;
                 return isMine(before.update(), owner) ? after.withUpdate(null) : after;
             });

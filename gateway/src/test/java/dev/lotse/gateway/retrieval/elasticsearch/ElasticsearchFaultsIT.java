@@ -1,43 +1,28 @@
 package dev.lotse.gateway.retrieval.elasticsearch;
 
-import static dev.lotse.gateway.retrieval.TestPages.direction;
 import static dev.lotse.gateway.retrieval.TestPages.page;
+import static dev.lotse.gateway.retrieval.elasticsearch.ClusterSite.SITE;
+import static dev.lotse.gateway.retrieval.elasticsearch.ClusterSite.open;
+import static dev.lotse.gateway.retrieval.elasticsearch.ClusterSite.publish;
+import static dev.lotse.gateway.retrieval.elasticsearch.ClusterSite.request;
+import static dev.lotse.gateway.retrieval.elasticsearch.ClusterSite.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lotse.gateway.deadline.Deadline;
-import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.EngineException;
-import dev.lotse.gateway.retrieval.Filter;
-import dev.lotse.gateway.retrieval.GenerationWriter;
 import dev.lotse.gateway.retrieval.PageDocument;
-import dev.lotse.gateway.retrieval.RetrievalRequest;
-import dev.lotse.gateway.retrieval.RetrievalResult;
-import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.TestPages;
+import dev.lotse.gateway.retrieval.UnknownSiteException;
 import dev.lotse.gateway.retrieval.elasticsearch.node.ElasticsearchNode;
-import dev.lotse.ranking.fusion.FusionMethod;
-import dev.lotse.ranking.fusion.FusionSpec;
 import dev.lotse.ranking.text.AnalyzedTerm;
 import dev.lotse.ranking.text.TextLanguage;
-import dev.lotse.ranking.text.TextQuery;
 import dev.lotse.ranking.text.TextQueryBuilder;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,7 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedNode.class)
 @Tag("cluster")
 class ElasticsearchFaultsIT {
-    private static final String SITE = "faults";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SharedNode.Place place;
@@ -55,62 +39,19 @@ class ElasticsearchFaultsIT {
         this.place = place;
     }
 
-    private static ElasticsearchEngine open(ElasticsearchSettings settings) {
-        return new ElasticsearchEngine(settings, NanoClock.SYSTEM, InstantSource.system());
-    }
-
-    private static void publish(SearchEngine engine, int pages) {
-        try (GenerationWriter writer = engine.newGeneration(SITE, TestPages.INFO)) {
-            for (int i = 0; i < pages; i++) {
-                writer.add(page("p" + i, "Tarif " + i)
-                        .passage("Ein Tarif, Nummer " + i, i)
-                        .build());
-            }
-            writer.publish();
-        }
-    }
-
-    private static RetrievalResult search(SearchEngine engine, float lexicalWeight, int size, Duration budget) {
-        TextQuery words =
-                new TextQuery("Tarif", TextLanguage.GERMAN, Map.of("title", 2f, "body", 1f), List.of(), 0.3f, 0f, 0.3f);
-        RetrievalRequest request = new RetrievalRequest(
-                List.of(words),
-                direction(0),
-                new FusionSpec(FusionMethod.CONVEX, lexicalWeight, 1 - lexicalWeight, 40, 60),
-                new Filter.All(),
-                Instant.parse("2026-11-23T12:00:00Z"),
-                Set.of(),
-                0,
-                size,
-                false);
-        return engine.search(SITE, request, Deadline.in(budget, NanoClock.SYSTEM));
-    }
-
-    private static RetrievalResult search(SearchEngine engine) {
-        return search(engine, 0.5f, 10, Duration.ofSeconds(30));
-    }
-
-    private static String http(URI node, String method, String path, String body)
-            throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(node.resolve(path))
-                    .header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body))
-                    .timeout(Duration.ofSeconds(90))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        }
-    }
-
     private String index() {
         return "/" + place.prefix() + SITE + "@1";
+    }
+
+    private String http(String method, String path, String body) throws IOException, InterruptedException {
+        return ClusterSite.http(place.node().address(), method, path, body);
     }
 
     @Test
     void anIndexThatSomebodyDeletedIsNamedWithTheRemedy() throws IOException, InterruptedException {
         try (ElasticsearchEngine engine = open(place.settings())) {
             publish(engine, 1);
-            http(place.node().address(), "DELETE", index(), "");
+            http("DELETE", index(), "");
 
             assertThatThrownBy(() -> search(engine))
                     .isInstanceOf(EngineException.class)
@@ -123,7 +64,7 @@ class ElasticsearchFaultsIT {
     void aReadOnlyIndexIsNamedAndKeepsServing() throws IOException, InterruptedException {
         try (ElasticsearchEngine engine = open(place.settings())) {
             publish(engine, 2);
-            http(place.node().address(), "PUT", index() + "/_settings", "{\"index.blocks.write\": true}");
+            http("PUT", index() + "/_settings", "{\"index.blocks.write\": true}");
 
             assertThatThrownBy(
                             () -> engine.update(SITE, List.of(page("neu", "Neu").build()), List.of()))
@@ -132,7 +73,7 @@ class ElasticsearchFaultsIT {
                     .hasMessageContaining("blocked");
             assertThat(search(engine).hits()).hasSize(2);
 
-            http(place.node().address(), "PUT", index() + "/_settings", "{\"index.blocks.write\": false}");
+            http("PUT", index() + "/_settings", "{\"index.blocks.write\": false}");
             engine.update(SITE, List.of(page("neu", "Neu").build()), List.of());
             assertThat(engine.page(SITE, "neu")).isPresent();
         }
@@ -149,7 +90,8 @@ class ElasticsearchFaultsIT {
             assertThatThrownBy(() ->
                             engine.update(SITE, List.of(bad, page("gut", "Gut").build()), List.of()))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("1 of 2 pages could not be written: page 'falsch'");
+                    .hasMessageContaining("1 of 2 pages could not be written: page 'falsch'")
+                    .hasMessageContaining("index the site again with 'lotse index'");
             assertThat(engine.page(SITE, "gut")).isPresent();
         }
     }
@@ -161,7 +103,7 @@ class ElasticsearchFaultsIT {
             signal(place.node(), "STOP");
             try {
                 long start = System.nanoTime();
-                assertThatThrownBy(() -> search(engine, 0.5f, 10, Duration.ofMillis(400)))
+                assertThatThrownBy(() -> search(engine, request(0.5f, 10, false), Duration.ofMillis(400)))
                         .isInstanceOf(EngineException.class)
                         .hasMessageContaining("did not answer POST");
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
@@ -180,11 +122,8 @@ class ElasticsearchFaultsIT {
     }
 
     @Test
-    void aClusterThatCannotBeReachedIsNamedAndThenLeftAlone() throws IOException {
-        URI nobody;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
-        }
+    void aClusterThatCannotBeReachedIsNamedAndThenLeftAlone() {
+        URI nobody = URI.create("http://127.0.0.1:" + ClusterSite.freePort());
         try (ElasticsearchEngine engine = open(place.settings(nobody))) {
             assertThat(engine.sites()).isEmpty();
             for (int i = 0; i < 3; i++) {
@@ -198,15 +137,72 @@ class ElasticsearchFaultsIT {
     }
 
     @Test
-    void aServerWithoutThePluginIsRefusedOnStart() {
-        Path home = SharedNode.temporary();
-        try (ElasticsearchNode bare = SharedNode.start(home, null, 0, Map.of())) {
-            assertThatThrownBy(() -> open(place.settings(bare.address())))
+    void aFieldOfAnotherTypeIsAConflictThatIsNamedWithTheRemedy() throws IOException, InterruptedException {
+        try (ElasticsearchEngine engine = open(place.settings())) {
+            publish(engine, 1);
+            // The alias comes to name an index that somebody made with another mapping.
+            http("DELETE", index(), "");
+            http(
+                    "PUT",
+                    index(),
+                    "{\"mappings\": {\"dynamic\": \"strict\", \"properties\": {\"id\": {\"type\": \"long\"}}}}");
+
+            assertThatThrownBy(() -> engine.update(SITE, List.of(page("a", "A").build()), List.of()))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("without Lotse's plugin")
-                    .hasMessageContaining("on every node");
-        } finally {
-            SharedNode.delete(home);
+                    .hasMessageContaining("page 'a'")
+                    .hasMessageContaining("the index has another layout")
+                    .hasMessageContaining("index the site again with 'lotse index'");
+        }
+    }
+
+    @Test
+    void anIndexWithoutARunningShardIsNamedAndServesAgainByItself() throws IOException, InterruptedException {
+        try (ElasticsearchEngine engine = open(place.settings())) {
+            publish(engine, 2);
+            http("DELETE", index(), "");
+            http(
+                    "PUT",
+                    index() + "?wait_for_active_shards=0",
+                    "{\"settings\": {\"index.routing.allocation.require._name\": \"nobody\"}}");
+            assertThat(http("GET", "/_cluster/health" + index(), "")).contains("\"status\":\"red\"");
+
+            assertThatThrownBy(() -> search(engine))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("the cluster is red")
+                    .hasMessageContaining("start the missing nodes");
+
+            http("PUT", index() + "/_settings", "{\"index.routing.allocation.require._name\": null}");
+            http("GET", "/_cluster/health" + index() + "?wait_for_status=yellow&timeout=60s", "");
+            assertThat(search(engine).hits()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeWithTooLittleHeapIsNamedAndServesAgainByItself() throws IOException, InterruptedException {
+        try (ElasticsearchEngine engine = open(place.settings())) {
+            publish(engine, 2);
+            http("PUT", "/_cluster/settings", "{\"transient\": {\"indices.breaker.total.limit\": \"1kb\"}}");
+            try {
+                assertThatThrownBy(() -> search(engine))
+                        .isInstanceOf(EngineException.class)
+                        .hasMessageContaining("circuit_breaking_exception")
+                        .hasMessageContaining("add heap or nodes");
+            } finally {
+                http("PUT", "/_cluster/settings", "{\"transient\": {\"indices.breaker.total.limit\": null}}");
+            }
+            assertThat(search(engine).hits()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aClusterThatWasDownWhenTheGatewayStartedHasNoUnknownSites() {
+        URI nobody = URI.create("http://127.0.0.1:" + ClusterSite.freePort());
+        try (ElasticsearchEngine engine = open(place.settings(nobody))) {
+            assertThatThrownBy(() -> search(engine))
+                    .isInstanceOf(EngineException.class)
+                    .isNotInstanceOf(UnknownSiteException.class)
+                    .hasMessageContaining("has not told its sites yet");
+            assertThatThrownBy(() -> engine.fingerprint(SITE)).isNotInstanceOf(UnknownSiteException.class);
         }
     }
 
@@ -220,7 +216,7 @@ class ElasticsearchFaultsIT {
                     .put("text", text)
                     .toString();
             List<String> tokens = new ArrayList<>();
-            JSON.readTree(http(place.node().address(), "POST", "/_analyze", body))
+            JSON.readTree(http("POST", "/_analyze", body))
                     .path("tokens")
                     .forEach(token -> tokens.add(token.path("token").asText() + "@"
                             + token.path("start_offset").asInt()));
@@ -230,68 +226,6 @@ class ElasticsearchFaultsIT {
                     .isEqualTo(TextQueryBuilder.terms(text, language).stream()
                             .map((AnalyzedTerm term) -> term.text() + "@" + term.start())
                             .toList());
-        }
-    }
-
-    @Test
-    void twoNodesAndThreeShardsRankAsOneAndSurviveOne() throws IOException, InterruptedException {
-        int transport;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            transport = socket.getLocalPort();
-        }
-        String seed = "127.0.0.1:" + transport;
-        Path firstHome = SharedNode.temporary();
-        Path secondHome = SharedNode.temporary();
-        try (ElasticsearchNode first = SharedNode.start(
-                        firstHome,
-                        SharedNode.plugin(),
-                        0,
-                        Map.of(
-                                "node.name", "first",
-                                "transport.port", Integer.toString(transport),
-                                "cluster.initial_master_nodes", "first"));
-                ElasticsearchNode second = SharedNode.start(
-                        secondHome,
-                        SharedNode.plugin(),
-                        0,
-                        Map.of("node.name", "second", "node.roles", "data", "discovery.seed_hosts", seed))) {
-            assertThat(http(first.address(), "GET", "/_cluster/health?wait_for_nodes=2&timeout=60s", ""))
-                    .contains("\"number_of_nodes\":2");
-            ElasticsearchSettings one = place.settings(second.address());
-            ElasticsearchSettings settings = new ElasticsearchSettings(
-                    List.of(second.address(), first.address()),
-                    one.prefix(),
-                    one.access(),
-                    one.ca(),
-                    new ElasticsearchSettings.Layout(3, 1, ElasticsearchSettings.VectorIndex.INT8_HNSW, 16, 100),
-                    one.connectTimeout(),
-                    one.adminTimeout(),
-                    one.watch());
-            try (ElasticsearchEngine engine = open(settings)) {
-                publish(engine, 60);
-
-                // By meaning alone the order is known: page i lies i degrees away, on whatever shard.
-                List<String> ids = search(engine, 0, 40, Duration.ofSeconds(60)).hits().stream()
-                        .map(hit -> hit.page().objectId())
-                        .toList();
-                assertThat(ids.subList(0, 39))
-                        .isEqualTo(IntStream.range(0, 39).mapToObj(i -> "p" + i).toList());
-                assertThat(search(engine).total()).isEqualTo(60);
-                http(first.address(), "GET", "/_cluster/health?wait_for_status=green&timeout=60s", "");
-
-                second.process().destroyForcibly();
-                second.process().onExit().join();
-                http(first.address(), "GET", "/_cluster/health?wait_for_nodes=1&timeout=60s", "");
-
-                assertThat(search(engine).total()).isEqualTo(60);
-                engine.update(SITE, List.of(page("danach", "Tarif danach").build()), List.of("p7"));
-                assertThat(search(engine).total()).isEqualTo(60);
-                assertThat(engine.page(SITE, "danach")).isPresent();
-                assertThat(engine.page(SITE, "p7")).isEmpty();
-            }
-        } finally {
-            SharedNode.delete(firstHome);
-            SharedNode.delete(secondHome);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** One real node for all tests of a run; tests keep apart by prefixes. It ends with the run. */
 public final class SharedNode implements ParameterResolver {
     private static final Duration START = Duration.ofMinutes(3);
+    private static final int HEAP_MIB = 512;
     private static final AtomicInteger PREFIXES = new AtomicInteger();
 
     /** The node, and indexes of one's own on it. */
@@ -54,11 +55,19 @@ public final class SharedNode implements ParameterResolver {
         Running running = Objects.requireNonNull(context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedNode.class))
                 .computeIfAbsent("node", key -> Running.start(), Running.class));
+        running.requireAlive();
         return new Place(running.node(), "t" + PREFIXES.incrementAndGet() + "-");
     }
 
     /** A node that ends with the JVM, and its folder with it. */
     private record Running(ElasticsearchNode node) {
+        /** A node that ended on its own fails every later test with the reason, instead of each with another symptom. */
+        void requireAlive() {
+            if (!node.process().isAlive()) {
+                throw new IllegalStateException("the shared node has ended; its log ends with:\n" + node.lastLines());
+            }
+        }
+
         static Running start() {
             Path home = temporary();
             ElasticsearchNode node = SharedNode.start(home, plugin(), 0, Map.of());
@@ -108,6 +117,6 @@ public final class SharedNode implements ParameterResolver {
 
     static ElasticsearchNode start(Path home, @Nullable Path plugin, int port, Map<String, String> extra) {
         Path distribution = Path.of(property("elasticsearch.distribution"));
-        return ElasticsearchNode.start(new NodeSettings(distribution, plugin, home, 384, port, extra), START);
+        return ElasticsearchNode.start(new NodeSettings(distribution, plugin, home, HEAP_MIB, port, extra), START);
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running node, a child of this process. It listens on loopback only, without security: it is for development and tests.
+ * A running node, a child of this process. It listens on loopback only, without security unless it is asked for: it is for development and tests.
  *
  * <p>The server reads its standard input and ends with it, so that the node cannot outlive this process, however that ends.
  * Thread-safe.
@@ -39,7 +39,8 @@ public final class ElasticsearchNode implements AutoCloseable {
     }
 
     /**
-     * Starts a node and waits until it answers.
+     * Starts a node and waits until it answers. One with security asks for a name first, so that it is only waited for until
+     * it listens.
      *
      * @throws EngineException when it does not answer in time or ends; the message holds the end of its log
      */
@@ -49,10 +50,12 @@ public final class ElasticsearchNode implements AutoCloseable {
         Path log = home.logs().resolve("server.log");
         Process process = null;
         try {
-            home.prepare(settings.distribution(), settings.plugin());
+            home.prepare(settings.distribution(), settings.plugin(), settings.isSecured());
             process = launch(settings, home);
-            URI address = awaitAddress(process, home, log, deadline);
-            awaitHealth(process, address, log, deadline);
+            URI address = awaitAddress(process, settings.scheme(), home, log, deadline);
+            if (!settings.isSecured()) {
+                awaitHealth(process, address, log, deadline);
+            }
             return new ElasticsearchNode(process, address, log);
         } catch (IOException e) {
             stop(process);
@@ -80,6 +83,11 @@ public final class ElasticsearchNode implements AutoCloseable {
     /** The server's log file. */
     public Path log() {
         return log;
+    }
+
+    /** The end of the server's log, or of its console where it came to no log. */
+    public String lastLines() {
+        return end(log);
     }
 
     /** Stops the node, cleanly if it lets itself be stopped; a second call does nothing. */
@@ -189,6 +197,8 @@ public final class ElasticsearchNode implements AutoCloseable {
         all.put("action.auto_create_index", "false");
         // A developer's disk is often full by a server's standards.
         all.put("cluster.routing.allocation.disk.threshold_enabled", "false");
+        // The collector of a small heap leaves garbage for long, which the server would take for memory in use.
+        all.put("indices.breaker.total.use_real_memory", "false");
         all.putAll(settings.extra());
         if (settings.extra().containsKey("discovery.seed_hosts")
                 || settings.extra().containsKey("cluster.initial_master_nodes")) {
@@ -197,14 +207,14 @@ public final class ElasticsearchNode implements AutoCloseable {
         return all;
     }
 
-    private static URI awaitAddress(Process process, NodeHome home, Path log, long deadline)
+    private static URI awaitAddress(Process process, String scheme, NodeHome home, Path log, long deadline)
             throws IOException, InterruptedException {
         while (true) {
             if (Files.isRegularFile(home.ports())) {
                 List<String> lines = Files.readAllLines(home.ports());
                 for (String line : lines) {
                     if (line.startsWith("127.0.0.1:")) {
-                        return URI.create("http://" + line.strip());
+                        return URI.create(scheme + "://" + line.strip());
                     }
                 }
             }
@@ -244,7 +254,6 @@ public final class ElasticsearchNode implements AutoCloseable {
         Thread.sleep(POLL);
     }
 
-    /** The last lines of the log, or of the console where the server came to no log. */
     private static String end(Path log) {
         for (Path file : List.of(log, log.resolveSibling("console.log"))) {
             try {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder of one node: the distribution by symbolic links, and what is its own. */
 record NodeHome(Path path) {
+    private static final String SECURITY_MODULES = "x-pack-";
 
     Path config() {
         return path.resolve("config");
@@ -36,15 +37,15 @@ record NodeHome(Path path) {
         return logs().resolve("http.ports");
     }
 
-    void prepare(Path distribution, @Nullable Path plugin) throws IOException {
+    /** @param secured whether the node gets the modules that check who asks, which make its start slower */
+    void prepare(Path distribution, @Nullable Path plugin, boolean secured) throws IOException {
         for (Path folder : List.of(config(), logs(), data(), temporary(), path.resolve("plugins"))) {
             Files.createDirectories(folder);
         }
-        for (String part : List.of("lib", "modules", "bin")) {
-            Path link = path.resolve(part);
-            Files.deleteIfExists(link);
-            Files.createSymbolicLink(link, distribution.resolve(part));
+        for (String part : List.of("lib", "bin")) {
+            link(path.resolve(part), distribution.resolve(part));
         }
+        linkModules(distribution.resolve("modules"), secured);
         Files.writeString(config().resolve("log4j2.properties"), """
                 appender.file.type = File
                 appender.file.name = file
@@ -61,6 +62,33 @@ record NodeHome(Path path) {
         if (plugin != null) {
             unzip(plugin, own);
         }
+    }
+
+    private void linkModules(Path modules, boolean secured) throws IOException {
+        Path own = path.resolve("modules");
+        if (Files.isSymbolicLink(own)) {
+            Files.delete(own);
+        } else if (Files.exists(own)) {
+            deleteFiles(own);
+        }
+        if (secured) {
+            // The modules for security read themselves by the path of the folder that holds all.
+            link(own, modules);
+            return;
+        }
+        Files.createDirectories(own);
+        try (Stream<Path> all = Files.list(modules)) {
+            for (Path module : all.toList()) {
+                if (!module.getFileName().toString().startsWith(SECURITY_MODULES)) {
+                    link(own.resolve(module.getFileName()), module);
+                }
+            }
+        }
+    }
+
+    private static void link(Path link, Path target) throws IOException {
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, target);
     }
 
     private static void deleteFiles(Path folder) throws IOException {

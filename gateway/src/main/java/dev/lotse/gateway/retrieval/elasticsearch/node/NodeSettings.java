@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeSettings(
         Path distribution, @Nullable Path plugin, Path home, int heapMiB, int httpPort, Map<String, String> extra) {
+    private static final String SECURITY = "xpack.security.enabled";
+    private static final String TLS = "xpack.security.http.ssl.enabled";
+
     /** The version that the plugin is built for. */
     public static final String VERSION = "8.19.21";
 
@@ -39,5 +42,15 @@ public record NodeSettings(
             throw new IllegalArgumentException("the plugin " + plugin
                     + " is not there; build it with: mvn -pl search-plugin/elasticsearch -am package");
         }
+    }
+
+    /** Whether requests need a name and password, which the node's folder {@code config} has to hold. */
+    boolean isSecured() {
+        return Boolean.parseBoolean(extra.get(SECURITY));
+    }
+
+    /** How the node is spoken to: {@code http} or {@code https}. */
+    String scheme() {
+        return Boolean.parseBoolean(extra.get(TLS)) ? "https" : "http";
     }
 }
