@@ -25,6 +25,7 @@ export default ts.config(
     },
   },
   { files: ['**/src/**', '**/examples/**'], languageOptions: { globals: globals.browser } },
+  { files: ['**/test/on-device/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['**/*.mjs', '**/build/**', '**/test/**', '**/*.config.*'],
     languageOptions: { globals: globals.node },

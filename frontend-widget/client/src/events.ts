@@ -1,7 +1,19 @@
-/** Reads a `text/event-stream` (HTML standard): line ends of any kind, even cut between chunks, several `data` lines. */
+/** One event of a server-sent event stream. */
+export interface ServerEvent {
+  event: string;
+  data: string;
+}
+
+/**
+ * Reads a `text/event-stream` as the HTML standard describes it: line ends of any kind, even cut between chunks, several
+ * `data` lines, comments. The client and the widget both read answers with it.
+ *
+ * @param heard called for everything that arrives, comments too
+ */
 export async function* readEvents(
   stream: ReadableStream<Uint8Array>,
-): AsyncGenerator<{ event: string; data: string }> {
+  heard: () => void = () => undefined,
+): AsyncGenerator<ServerEvent> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let rest = '';
@@ -11,6 +23,7 @@ export async function* readEvents(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      heard();
       rest += decoder.decode(value, { stream: true });
       // A carriage return at the very end may be the first half of a line end.
       const lines = rest.split(/\r\n|\n|\r(?!$)/);

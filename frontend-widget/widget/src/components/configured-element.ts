@@ -19,6 +19,7 @@ import { RenderedElement } from './rendered-element.js';
  * - `starters`: searches to propose, separated by `|`
  * - `consent`: what the visitor has agreed to: `analytics`, `storage`, both or nothing
  * - `shortcut="off"`: leaves Ctrl/⌘ K and `/` to the page
+ * - `on-device`: encodes queries in the browser once the model is there, so that the gateway gets a vector and no words
  * - `results-url`: address of the results page; by default the action of the form inside
  */
 export abstract class ConfiguredElement extends RenderedElement {

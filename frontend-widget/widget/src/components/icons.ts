@@ -9,5 +9,4 @@ export const icons = {
   page: icon('M5 2.5h7l3 3v12H5zm2.5 7h5m-5 4h5'),
   spark: icon('M9 3l2 5 5 2-5 2-2 5-2-5-5-2 5-2zm7 11v4m-2-2h4'),
   go: icon('M4 10h12m-5-5l5 5-5 5'),
-  enter: icon('M16 5v6H4m4-4l-4 4 4 4'),
 };

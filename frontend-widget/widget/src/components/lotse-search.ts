@@ -9,6 +9,7 @@ import type { Action, Option, State } from '../core/state.js';
 import { hitUrl, safeUrl } from '../core/url.js';
 import { ConfiguredElement } from './configured-element.js';
 import { field, trigger } from './field.js';
+import { nextPaint } from './rendered-element.js';
 import { footer, keepFocus, onBackdrop, optionId, place, popup } from './popup.js';
 import type { ResultsPage } from './page-view.js';
 import type { Visitor } from './visitor.js';
@@ -30,7 +31,10 @@ const REST = 400;
  */
 export class LotseSearch extends ConfiguredElement {
   readonly session = new SearchSession(
-    () => httpGateway(this.address),
+    () => {
+      const server = httpGateway(this.address);
+      return this.#visitor?.gateway(server, this) ?? server;
+    },
     () => this.settings,
     () => this.#visitor?.seen,
     (state, action) => this.#changed(state, action),
@@ -51,6 +55,8 @@ export class LotseSearch extends ConfiguredElement {
   #options: readonly Option[] = [];
   /** The question being answered, or empty. */
   #asked = '';
+  /** Until what was typed last is on the screen. */
+  #painted: Promise<void> | undefined;
   #answering = false;
   #pressed = '';
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -75,9 +81,7 @@ export class LotseSearch extends ConfiguredElement {
     this.session.dispatch({ type: 'close' });
   }
 
-  override focus(): void {
-    this.find('.trigger, input')?.focus();
-  }
+  override focus = (): void => this.find('.trigger, input')?.focus();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -252,9 +256,11 @@ export class LotseSearch extends ConfiguredElement {
   }
 
   #changed(state: State, action: Action): void {
-    void this.update();
     const t = this.t;
     const { type } = action;
+    if (type === 'input') this.#painted = nextPaint();
+    // The letter that was typed is on the screen before the results that it found are drawn.
+    void this.update(type === 'answered' ? this.#painted : undefined);
     if (type === 'slow') this.#announcer.say(t('loading'));
     if (type === 'failed') this.#announcer.say(t(action.failure));
     if (type === 'answered') {
@@ -385,11 +391,7 @@ export class LotseSearch extends ConfiguredElement {
   }
 
   #shortcut(event: KeyboardEvent): void {
-    if (
-      this.attribute('shortcut') === 'off' ||
-      !opensSearch(event, isEditable(document.activeElement), this.#apple)
-    )
-      return;
+    if (!this.shortcuts || !opensSearch(event, isEditable(document.activeElement), this.#apple)) return;
     event.preventDefault();
     this.open();
   }

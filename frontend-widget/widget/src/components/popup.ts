@@ -8,6 +8,12 @@ import { failure, marked, markedTitle, note, type View } from './view.js';
 /** Id of the option at an index, for `aria-activedescendant`. */
 export const optionId = (index: number) => `option-${index}`;
 
+/** Index of the option an event happened in, or -1. One listener for the list instead of three for each row. */
+function indexOf(event: Event): number {
+  const option = (event.target as Element).closest('.option');
+  return option ? Number(option.id.slice(7)) : -1;
+}
+
 /** Icon and heading of each kind of option. */
 const KINDS: Record<Option['kind'], readonly [keyof typeof icons, TextKey?]> = {
   recent: ['search', 'recent'],
@@ -28,6 +34,7 @@ export function popup(view: View) {
   const banner = shown && bannerOf(shown.response);
   const said = note(view);
   const stale = !!shown && shown.query !== state.query.trim();
+  const choose = (event: MouseEvent) => view.choose(indexOf(event), event);
   const content = html`
     ${said ? html`<p class="note" part="note">${said}</p>` : nothing} ${failure(view)}
     ${banner && !banner.url ? html`<p class="banner" part="banner">${banner.text}</p>` : nothing}
@@ -42,6 +49,9 @@ export function popup(view: View) {
       ?hidden=${options.length === 0}
       @pointermove=${() => view.pointing(true)}
       @pointerleave=${() => view.pointing(false)}
+      @pointerdown=${(event: Event) => view.press(indexOf(event))}
+      @click=${choose}
+      @auxclick=${choose}
     >
       ${sections(view)}
     </div>
@@ -86,9 +96,6 @@ function row(view: View, option: Option, index: number) {
     class="option ${option.kind}"
     role="option"
     aria-selected=${index === view.state.active}
-    @pointerdown=${() => view.press(index)}
-    @click=${(event: MouseEvent) => view.choose(index, event)}
-    @auxclick=${(event: MouseEvent) => view.choose(index, event)}
   >
     <span class="icon">${icons[KINDS[option.kind][0]]}</span>
     <span class="body" lang=${hit?.lang ?? nothing}>
@@ -104,7 +111,6 @@ function row(view: View, option: Option, index: number) {
             : nothing
       }
     </span>
-    <span class="enter">${icons.enter}</span>
   </div>`;
 }
 
@@ -158,8 +164,9 @@ export function place(host: HTMLElement, element: HTMLElement | null): void {
   const { left, right, bottom } = host.getBoundingClientRect();
   const most = document.documentElement.clientWidth - 8 - width;
   const wanted = host.matches(':dir(rtl)') || left > most ? right - width : left;
-  element.style.setProperty('--_room', `${Math.max(200, innerHeight - bottom - 24)}px`);
-  element.style.setProperty('--_left', `${Math.max(8, Math.min(wanted, most)) - left}px`);
+  const placed = `--_room: ${Math.max(200, innerHeight - bottom - 24)}px; --_left: ${Math.max(8, Math.min(wanted, most)) - left}px;`;
+  // Written anew, the same place would be laid out anew.
+  if (element.style.cssText !== placed) element.style.cssText = placed;
 }
 
 /** Pressing in the list leaves the cursor in the text field; text and controls of an answer stay usable. */

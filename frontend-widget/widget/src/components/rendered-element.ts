@@ -7,6 +7,12 @@ export function sheet(styles: string): CSSStyleSheet {
   return made;
 }
 
+/** Resolves when the next frame has been painted; in a hidden tab, when it is shown again. */
+export const nextPaint = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+
 /**
  * A custom element that is drawn from a Lit template into its shadow root. Attributes are its only settings, so that
  * markup, script and server rendering say the same; what changes one draws it anew, at most once per task.
@@ -30,9 +36,13 @@ export abstract class RenderedElement extends HTMLElement {
     // for subclasses
   }
 
-  /** Draws soon; resolves when that has happened. */
-  update(): Promise<void> {
-    this.#drawn ??= Promise.resolve().then(() => {
+  /**
+   * Draws soon; resolves when that has happened.
+   *
+   * @param after what to wait for, unless it is to be drawn anyway
+   */
+  update(after: Promise<unknown> = Promise.resolve()): Promise<void> {
+    this.#drawn ??= after.then(() => {
       this.#drawn = undefined;
       if (!this.isConnected) return;
       const focused = this.root.activeElement;

@@ -45,7 +45,8 @@ export function note(view: View): string {
   const { state, t } = view;
   if (!state.online && state.shown) return t('offline');
   if (state.shown?.local && state.phase !== 'failed') return t('local');
-  return state.shown?.response.degraded?.length ? t('degraded') : '';
+  const response = state.shown?.response;
+  return response?.said ?? (response?.degraded?.length ? t('degraded') : '');
 }
 
 export function failure(view: View) {

@@ -1,9 +1,12 @@
 import { EventQueue, browserDelivery, eventsUrl } from '../core/events.js';
 import { effectiveConsent, type Consent } from '../core/consent.js';
-import type { GatewayAddress } from '../core/gateway.js';
+import type { Gateway, GatewayAddress } from '../core/gateway.js';
 import type { Option, State } from '../core/state.js';
 import { LocalIndex } from '../core/local-index.js';
 import { RecentSearches } from '../core/recents.js';
+import { CACHE } from '../device/files.js';
+import type { OnDevice } from '../device/on-device.js';
+import './visitor-texts.js';
 
 const CLIENT_ID = 'lotse-client';
 
@@ -13,6 +16,8 @@ export class Visitor {
   recents!: RecentSearches;
   events!: EventQueue;
   #consent: Consent = { analytics: false, storage: false };
+  #device: OnDevice | undefined;
+  #asked = false;
   readonly #hidden = () => {
     if (document.visibilityState === 'hidden') void this.events.flush();
   };
@@ -32,6 +37,25 @@ export class Visitor {
     this.refresh();
   }
 
+  /** What searches for the visitor: the given server, or this device where the element asks for it and it can. */
+  gateway(server: Gateway, element: HTMLElement): Gateway {
+    if (!element.hasAttribute('on-device')) return server;
+    if (this.#device) return this.#device.gateway(server);
+    const search: Gateway['search'] = async (params, signal) => {
+      const response = await server.search(params, signal);
+      // Whoever found something once may search again.
+      if (!this.#asked) this.#loadDevice(element).catch(() => undefined);
+      this.#asked = true;
+      return response;
+    };
+    return { ...server, search };
+  }
+
+  async #loadDevice(element: HTMLElement): Promise<void> {
+    const { OnDevice } = await import('../device/on-device.js');
+    if (element.isConnected) this.#device = new OnDevice(this.address(), this.#consent.storage, element);
+  }
+
   /** Reads address and consent anew. */
   refresh(): void {
     const { endpoint, site } = this.address();
@@ -42,6 +66,7 @@ export class Visitor {
     const storage = deviceStorage();
     this.recents = new RecentSearches(storage, site);
     this.recents.allowed = this.#consent.storage;
+    if (!this.#consent.storage) void globalThis.caches?.delete(CACHE).catch(() => undefined);
     void this.events?.flush();
     this.events = new EventQueue(
       eventsUrl(endpoint, site),
@@ -63,6 +88,7 @@ export class Visitor {
   }
 
   leave(): void {
+    this.#device?.leave();
     document.removeEventListener('visibilitychange', this.#hidden);
     window.removeEventListener('online', this.#hidden);
     void this.events.flush();

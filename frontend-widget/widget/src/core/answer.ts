@@ -1,5 +1,5 @@
+import { readEvents } from '../../../client/src/events.js';
 import { headers, type GatewayAddress } from './gateway.js';
-import { serverEvents } from './sse.js';
 import { routeUrl } from './url.js';
 
 /** A passage the answer may cite. `n` is the number that citations use. */
@@ -143,7 +143,7 @@ export class AnswerStream {
         signal: this.#abort.signal,
       });
       if (response.ok && response.body) {
-        for await (const { event, data } of serverEvents(response.body, heard)) {
+        for await (const { event, data } of readEvents(response.body, heard)) {
           this.#take({ event, data: JSON.parse(data) as unknown } as AnswerEvent);
           if (!isUnderWay(this.answer)) break;
         }

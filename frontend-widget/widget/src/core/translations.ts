@@ -27,8 +27,6 @@ const en = {
   loading: 'Searching …',
   failed: 'Search cannot be reached right now.',
   retry: 'Try again',
-  offline: 'You are offline. These are pages you have seen before.',
-  local: 'Pages seen before, while the search is under way.',
   degraded: 'Quick results: part of the search was left out to answer in time.',
   limited: 'Too many searches. Please wait a moment.',
   keyMove: 'to move',
@@ -37,8 +35,9 @@ const en = {
   filter: 'Narrow down',
 } satisfies Record<string, Text>;
 
-export type TextKey = keyof typeof en;
-export type Texts = Record<TextKey, Text>;
+/** Those of remembered pages come with what remembers them. */
+export type TextKey = keyof typeof en | 'offline' | 'local';
+export type Texts = Record<keyof typeof en, Text>;
 
 const de: Texts = {
   label: 'Suche',
@@ -60,8 +59,6 @@ const de: Texts = {
   loading: 'Suche läuft …',
   failed: 'Die Suche ist gerade nicht erreichbar.',
   retry: 'Erneut versuchen',
-  offline: 'Sie sind offline. Diese Seiten haben Sie schon gesehen.',
-  local: 'Schon gesehene Seiten, während die Suche läuft.',
   degraded: 'Schnelle Ergebnisse: Ein Teil der Suche wurde ausgelassen, um rechtzeitig zu antworten.',
   limited: 'Zu viele Suchen. Bitte warten Sie einen Moment.',
   keyMove: 'bewegen',

@@ -45,6 +45,8 @@ export interface SearchResponse {
   correctedQuery?: string | null;
   redirect?: string | { url: string; title?: string } | null;
   banner?: string | Banner | null;
+  /** Something to tell about how this was searched; put in by the widget itself. */
+  said?: string;
 }
 
 export interface Suggestion {

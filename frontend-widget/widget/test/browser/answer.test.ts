@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { axeViolations, combobox, options, search, Site, spoken } from '../support/fixture.js';
+import { Site, axeViolations, combobox, options, painted, search, spoken } from '../support/fixture.js';
 import type { AnswerStep } from '../support/gateway.js';
 
 const site = new Site();
@@ -244,7 +244,7 @@ describe('an answer', () => {
     gateway.answer = [sources, ...steps, done];
     await ask(page);
     await page.getByText('Gut belegt').waitFor();
-    await page.waitForTimeout(200);
+    await painted(page);
     expect(await page.evaluate(() => (window as unknown as { shifts: { value: number } }).shifts.value)).toBe(
       0,
     );

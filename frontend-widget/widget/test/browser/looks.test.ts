@@ -2,7 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { axeViolations, combobox, options, search, Site, type OpenOptions } from '../support/fixture.js';
+import {
+  Site,
+  axeViolations,
+  combobox,
+  options,
+  search,
+  settled,
+  type OpenOptions,
+} from '../support/fixture.js';
 import type { AnswerStep } from '../support/gateway.js';
 
 const OUT = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -145,7 +153,7 @@ describe.each(looks)('%s', (name, options, act) => {
   it('breaks no rule of accessibility, keeps inside the window, and is pictured', async () => {
     const page = await site.open(options);
     await act(page);
-    await page.waitForTimeout(250);
+    await settled(page);
     await page.screenshot({ path: `${OUT}${name}.png` });
     expect(await axeViolations(page)).toEqual([]);
     const sideways = await page.evaluate(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { combobox, options, search, Site, titles } from '../support/fixture.js';
+import { Site, combobox, options, painted, search, titles } from '../support/fixture.js';
 import type { UbiEvent } from '../../src/core/events.js';
 
 const site = new Site();
@@ -111,7 +111,9 @@ describe('recent searches', () => {
 
 it('nothing is asked of the gateway before the visitor searches', async () => {
   const page = await site.open();
+  const loaded = page.waitForResponse(/lotse-visitor-/);
   await combobox(page).click();
-  await page.waitForTimeout(200);
+  await loaded;
+  await painted(page);
   expect(site.gateway.seen.filter((seen) => seen.path.startsWith('/v1/'))).toEqual([]);
 });

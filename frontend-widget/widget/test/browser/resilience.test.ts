@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { active, combobox, options, search, Site, spoken, titles } from '../support/fixture.js';
+import {
+  Site,
+  active,
+  combobox,
+  options,
+  painted,
+  search,
+  shiftsCount,
+  spoken,
+  titles,
+} from '../support/fixture.js';
 
 const site = new Site();
 const { gateway } = site;
@@ -31,8 +41,10 @@ describe('late answers', () => {
     await expect.poll(() => gateway.requests('/search').length).toBe(1);
     await combobox(page).fill('umzug');
     await options(page).filter({ hasText: 'Umzug melden' }).first().waitFor();
+    const late = page.waitForResponse(/\/search\?.*q=rechnung/);
     release();
-    await page.waitForTimeout(200);
+    await (await late).finished();
+    await painted(page);
     expect(await titles(page)).toContain('Umzug melden');
     expect(await titles(page)).not.toContain('Ihre Rechnung verstehen');
   });
@@ -65,7 +77,7 @@ describe('late answers', () => {
     release();
     for (let i = 0; i < 8; i++) {
       await page.mouse.move(900 + i, 300 + i);
-      await page.waitForTimeout(60);
+      await painted(page);
       expect(await titles(page)).toEqual(before);
     }
     await page.mouse.move(100, 700);
@@ -91,18 +103,18 @@ describe('slow answers', () => {
     await combobox(page).fill('strom');
     await page.locator('lotse-search .skeleton').waitFor();
     await expect.poll(() => spoken(page)).toBe('Suche läuft …');
-    await page.waitForTimeout(700);
+    await shiftsCount(page);
     release();
     await options(page).first().waitFor();
-    await page.waitForTimeout(100);
+    await painted(page);
     expect(await shifts(page)).toBe(0);
     // The next ones replace other results, more of them, long after the last key.
     const again = gateway.hold('melden');
     await combobox(page).fill('melden');
-    await page.waitForTimeout(800);
+    await shiftsCount(page);
     again();
     await expect.poll(() => shownQuery(page)).toBe('melden');
-    await page.waitForTimeout(100);
+    await painted(page);
     expect(await shifts(page)).toBe(0);
   });
 
@@ -111,9 +123,8 @@ describe('slow answers', () => {
     await search(page, 'strom', /Stromtarife/);
     gateway.hold('strom x');
     await page.keyboard.type(' x');
-    await page.waitForTimeout(50);
+    await page.locator('lotse-search #list.stale').waitFor();
     expect(await titles(page)).toContain('Stromtarife im Vergleich');
-    expect(await page.locator('lotse-search #list').getAttribute('class')).toContain('stale');
   });
 
   it('give way to pages seen before, and these to the answer', async () => {
@@ -252,7 +263,7 @@ describe('what the gateway says', () => {
     const page = await site.open();
     await search(page, 'umzug', /img src/);
     await options(page).last().click();
-    await page.waitForTimeout(100);
+    await painted(page);
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     expect(await page.locator('lotse-search #list img, lotse-search #list script').count()).toBe(0);
   });

@@ -106,3 +106,28 @@ export async function axeViolations(page: Page): Promise<string[]> {
     );
   });
 }
+
+/** Waits until frames have been painted, so that what was under way in the page is on the screen and observers know of it. */
+export async function painted(page: Page, frames = 3): Promise<void> {
+  await page.evaluate(async (count) => {
+    for (let i = 0; i < count; i++) {
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    }
+  }, frames);
+}
+
+/** Waits until shifts count again: what moves within half a second after a key is taken for wanted. */
+export async function shiftsCount(page: Page): Promise<void> {
+  const now = await page.evaluate(() => performance.now());
+  await page.waitForFunction((began) => performance.now() - began > 600, now);
+}
+
+/** Waits until nothing that ends is still moving. */
+export async function settled(page: Page): Promise<void> {
+  await painted(page);
+  await page.evaluate(async () => {
+    const animations = document.querySelector('lotse-search')?.shadowRoot?.getAnimations() ?? [];
+    const ending = animations.filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
+}

@@ -7,7 +7,6 @@ import {
   type Answer,
   type AnswerEvent,
 } from '../../src/core/answer.js';
-import { serverEvents, type ServerEvent } from '../../src/core/sse.js';
 
 const after = (...events: AnswerEvent[]): Answer => events.reduce(reduceAnswer, noAnswer);
 const sources: AnswerEvent = {
@@ -62,47 +61,5 @@ describe('an answer', () => {
     });
     expect(answer.sources.map((s) => s.n)).toEqual([1, 2]);
     expect(reduceAnswer(answer, { event: 'later' } as unknown as AnswerEvent)).toBe(answer);
-  });
-});
-
-describe('serverEvents', () => {
-  const read = async (...chunks: (string | Uint8Array)[]): Promise<ServerEvent[]> => {
-    const encoder = new TextEncoder();
-    const stream = new ReadableStream<Uint8Array>({
-      start(controller) {
-        for (const chunk of chunks)
-          controller.enqueue(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
-        controller.close();
-      },
-    });
-    const events: ServerEvent[] = [];
-    for await (const event of serverEvents(stream)) events.push(event);
-    return events;
-  };
-
-  it('reads events with names and several lines of data', async () => {
-    expect(await read('event: delta\ndata: a\ndata: b\n\n: comment\n\ndata:c\n\n')).toEqual([
-      { event: 'delta', data: 'a\nb' },
-      { event: 'message', data: 'c' },
-    ]);
-  });
-
-  it('reads the same events however the stream is cut and whatever ends the lines', async () => {
-    const text = 'event: delta\ndata: {"text":"Grüße 😀"}\n\nevent: done\ndata: {}\n\n';
-    const expected = await read(text);
-    expect(expected).toHaveLength(2);
-    for (const end of ['\n', '\r\n', '\r']) {
-      const bytes = new TextEncoder().encode(text.replaceAll('\n', end) + (end === '\r' ? '\n' : ''));
-      for (let size = 1; size < 12; size++) {
-        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
-          bytes.slice(i * size, (i + 1) * size),
-        );
-        expect(await read(...chunks)).toEqual(expected);
-      }
-    }
-  });
-
-  it('drops an event that was not finished', async () => {
-    expect(await read('event: delta\ndata: a\n')).toEqual([]);
   });
 });

@@ -8,10 +8,12 @@ import dev.lotse.gateway.cli.ServerFactory;
 import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.embed.ModelSettings;
 import dev.lotse.gateway.http.AnswerRoutes;
 import dev.lotse.gateway.http.CachedAnswers;
 import dev.lotse.gateway.http.CachedSearch;
 import dev.lotse.gateway.http.ConsoleRoutes;
+import dev.lotse.gateway.http.DeviceModelRoutes;
 import dev.lotse.gateway.http.GatewayServer;
 import dev.lotse.gateway.http.OpenApiRoute;
 import dev.lotse.gateway.http.Route;
@@ -47,6 +49,7 @@ import dev.lotse.gateway.overload.AdmittedSearch;
 import dev.lotse.gateway.provider.chain.ChainDirectory;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
+import dev.lotse.models.LocalModels;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import java.time.Duration;
@@ -159,7 +162,16 @@ final class ServerAssembly implements ServerFactory {
         routes.add(OpenApiRoute.create());
         routes.addAll(WidgetRoutes.bundled().routes());
         routes.addAll(ConsoleRoutes.bundled().routes());
+        routes.addAll(deviceModel(workspace, settings.models()).routes());
         return routes;
+    }
+
+    private static DeviceModelRoutes deviceModel(Workspace workspace, ModelSettings settings) {
+        if (!settings.onDevice()) {
+            return DeviceModelRoutes.off();
+        }
+        LocalModels models = workspace.models();
+        return DeviceModelRoutes.of(models.registry().get(settings.encoder()), () -> models.fetch(settings.encoder()));
     }
 
     /** Answers of a model wait for a provider, which costs this machine nothing: a bulkhead bounds them. Others wait for their turn. */

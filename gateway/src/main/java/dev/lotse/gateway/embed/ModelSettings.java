@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param encoder id of the encoder in the model registry
  * @param registry file with further models, or empty
  * @param options lanes, threads and waiting
+ * @param onDevice whether browsers may have the encoder's files, to encode queries themselves
  */
-public record ModelSettings(String encoder, Optional<Path> registry, ModelOptions options) {
+public record ModelSettings(String encoder, Optional<Path> registry, ModelOptions options, boolean onDevice) {
 
     /** Reads section {@code models}. */
     public static ModelSettings read(ConfigReader root) {
@@ -31,7 +32,8 @@ public record ModelSettings(String encoder, Optional<Path> registry, ModelOption
                         in.optional("lanes", "1 to 256", ModelSettings::lanes).orElse(standard.lanes()),
                         in.integer("threads", 1, 64),
                         in.duration("max-wait", Duration.ofMillis(1), Duration.ofMinutes(10)),
-                        standard.batchTokens()));
+                        standard.batchTokens()),
+                in.flag("on-device"));
     }
 
     private static @Nullable Integer lanes(String text) {

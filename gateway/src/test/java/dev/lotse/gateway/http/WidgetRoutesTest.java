@@ -14,19 +14,20 @@ import org.junit.jupiter.api.Test;
 
 class WidgetRoutesTest {
     private TestServer server;
+    private URLClassLoader loader;
 
     @BeforeEach
     void start() throws IOException {
         URL[] folder = {Path.of("src/test/resources/widget/").toUri().toURL()};
-        try (URLClassLoader loader = new URLClassLoader(folder, null)) {
-            WidgetRoutes widget = WidgetRoutes.read(loader);
-            server = new TestServer(TestServer.SETTINGS, Map.of(), (test, settings) -> widget.routes());
-        }
+        loader = new URLClassLoader(folder, null);
+        WidgetRoutes widget = WidgetRoutes.read(loader);
+        server = new TestServer(TestServer.SETTINGS, Map.of(), (test, settings) -> widget.routes());
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         server.close();
+        loader.close();
     }
 
     @Test
@@ -54,6 +55,23 @@ class WidgetRoutesTest {
 
         assertThat(response.statusCode()).isEqualTo(304);
         assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void webAssemblyIsSentCompressedToWhoTakesIt() {
+        for (String path : new String[] {"/widget/runtime-1.wasm", "/widget/1.0.0-abc/runtime-1.wasm"}) {
+            HttpResponse<String> plain = server.send(server.request(path).header("Accept-Encoding", "gzip, br;q=0"));
+            HttpResponse<String> brotli = server.send(server.request(path).header("Accept-Encoding", "gzip, br"));
+
+            assertThat(plain.body()).isEqualTo("wasm wasm wasm");
+            assertThat(plain.headers().firstValue("ETag")).contains("\"sha384-w\"");
+            assertThat(brotli.body()).isEqualTo("brotli");
+            assertThat(brotli.headers().firstValue("Content-Encoding")).contains("br");
+            assertThat(brotli.headers().firstValue("ETag")).contains("\"sha384-w-br\"");
+            assertThat(brotli.headers().firstValue("Content-Type")).contains("application/wasm");
+            assertThat(brotli.headers().firstValue("Vary")).contains("Accept-Encoding");
+            assertThat(brotli.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+        }
     }
 
     @Test

@@ -1,0 +1,22 @@
+import type { ModelDescription } from './encoder.js';
+import type { StoredFile } from './files.js';
+
+/** What `/models/on-device.json` says of a file. */
+export interface ModelFile extends StoredFile {
+  path: string;
+}
+
+/** What `/models/on-device.json` says. */
+export interface OnDeviceModel extends ModelDescription {
+  network: ModelFile;
+  tokenizer: ModelFile;
+}
+
+/** Page to worker. */
+export type ToWorker =
+  | { type: 'load'; model: OnDeviceModel; endpoint: string; keep: boolean }
+  | { type: 'encode'; id: number; query: string };
+
+/** Worker to page. */
+export type FromWorker =
+  { type: 'ready' } | { type: 'vector'; id: number; vector: number[] } | { type: 'failed'; id?: number };
