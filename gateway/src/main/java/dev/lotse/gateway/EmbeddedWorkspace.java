@@ -9,6 +9,7 @@ import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.eval.JudgementStore;
 import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.ingest.run.DefaultIngestService;
 import dev.lotse.gateway.ingest.run.IngestSettings;
@@ -25,6 +26,7 @@ import dev.lotse.gateway.search.SearchPipeline;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.gateway.store.Database;
 import dev.lotse.gateway.store.JdbcEventStore;
+import dev.lotse.gateway.store.JdbcJudgementStore;
 import dev.lotse.gateway.store.JdbcReleaseStore;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
@@ -179,6 +181,11 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized EventStore events() {
         return new JdbcEventStore(database());
+    }
+
+    @Override
+    public synchronized JudgementStore judgements() {
+        return new JdbcJudgementStore(database());
     }
 
     @Override

@@ -46,6 +46,7 @@ import dev.lotse.gateway.ops.OverloadMeters;
 import dev.lotse.gateway.ops.ProviderMeters;
 import dev.lotse.gateway.overload.AdmittedAnswers;
 import dev.lotse.gateway.overload.AdmittedSearch;
+import dev.lotse.gateway.preview.Drafts;
 import dev.lotse.gateway.provider.chain.ChainDirectory;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
@@ -128,7 +129,13 @@ final class ServerAssembly implements ServerFactory {
         GatewayServer server = new GatewayServer(
                 settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
         ReleaseWatch watch = new ReleaseWatch(workspace.rules(), workspace.releases());
+        QualityWatch quality = new QualityWatch(
+                workspace.judgements(),
+                new Drafts(workspace.releases()),
+                workspace::search,
+                InstantSource.system());
         return new Parts(server, health, () -> {
+            quality.close();
             watch.close();
             analytics.close();
             jobs.close();

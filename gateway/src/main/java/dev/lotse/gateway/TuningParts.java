@@ -7,6 +7,7 @@ import dev.lotse.gateway.http.admin.AdminAccess;
 import dev.lotse.gateway.http.admin.ChangeSetRoutes;
 import dev.lotse.gateway.http.admin.EntryRoutes;
 import dev.lotse.gateway.http.admin.EvaluationRoutes;
+import dev.lotse.gateway.http.admin.JudgementRoutes;
 import dev.lotse.gateway.http.admin.PreviewRoutes;
 import dev.lotse.gateway.http.admin.ReleaseRoutes;
 import dev.lotse.gateway.http.admin.SynonymFileRoutes;
@@ -16,6 +17,7 @@ import dev.lotse.gateway.preview.QueryPreview;
 import dev.lotse.gateway.release.Releases;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.rules.EntryKind;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +40,8 @@ final class TuningParts {
         QueryPreview preview = new QueryPreview(workspace::search, NanoClock.SYSTEM);
         routes.addAll(new PreviewRoutes(access, engine, drafts, preview).routes());
         BulkPreview bulk = new BulkPreview(workspace::search, NanoClock.SYSTEM);
-        routes.addAll(new EvaluationRoutes(access, engine, drafts, bulk).routes());
+        routes.addAll(new EvaluationRoutes(access, engine, drafts, bulk, workspace.judgements()).routes());
+        routes.addAll(new JudgementRoutes(access, engine, workspace.judgements(), InstantSource.system()).routes());
         return routes;
     }
 }

@@ -1,11 +1,13 @@
 package dev.lotse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -333,6 +335,52 @@ class TuningRoutesTest {
                                 "{\"release\": 0, \"judgements\": {\"queries\": \"x\", \"qrels\": \"\"}}")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void judgementsThatAreKeptMeasureDraftsAndEachReleaseOnceItIsInForce() {
+        assertThat(send("PUT", SITE + "/judgements", "{\"query\": \"Gas\", \"grades\": {\"gas\": 11}}")
+                        .body())
+                .contains("grades.gas", "0 to 10");
+        ok(send("PUT", SITE + "/judgements", "{\"query\": \" Gas \", \"grades\": {\"gas\": 3, \"strom\": 0}}"));
+        JsonNode kept = ok(send("GET", SITE + "/judgements?query=Gas", ""));
+        assertThat(kept.get("total").asInt()).isEqualTo(1);
+        assertThat(kept.get("queries").get(0).get("grades").get("gas").asInt()).isEqualTo(3);
+        String set = openSet();
+        ok(send("POST", set + "/synonyms", HANDY));
+
+        JsonNode judged = ok(send(
+                "POST",
+                SITE + "/evaluations",
+                "{\"changeSet\": \"" + set.substring(set.lastIndexOf('/') + 1) + "\"}"));
+
+        assertThat(judged.get("judged").get("queries").asInt()).isEqualTo(1);
+        assertThat(ok(send("POST", SITE + "/evaluations", "{\"release\": 0, \"queries\": [\"Gas\"], \"judgements\": null}"))
+                        .has("judged"))
+                .isFalse();
+        publish(set);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ok(send("GET", SITE + "/quality", "")).get("releases").size() == 1);
+        JsonNode quality =
+                ok(send("GET", SITE + "/quality", "")).get("releases").get(0);
+        assertThat(quality.get("release").asInt()).isEqualTo(1);
+        assertThat(quality.get("queries").asInt()).isEqualTo(1);
+        assertThat(quality.get("ndcg").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void aListOfJudgementsIsTakenWholeOrNotAtAll() {
+        String queries = "{\\\"_id\\\": \\\"1\\\", \\\"text\\\": \\\"Gas\\\"}";
+        assertThat(send("POST", SITE + "/judgements", "{\"queries\": \"" + queries + "\", \"qrels\": \"2\\tgas\\t1\"}")
+                        .body())
+                .contains("qrels judges query '2'");
+        assertThat(ok(send("GET", SITE + "/judgements", "")).get("total").asInt())
+                .isZero();
+
+        ok(send("POST", SITE + "/judgements", "{\"queries\": \"" + queries + "\", \"qrels\": \"1\\tgas\\t1\"}"));
+
+        assertThat(ok(send("GET", SITE + "/judgements", "")).get("queries").findValuesAsText("query"))
+                .containsExactly("Gas");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lotse.gateway.cli;
 import dev.lotse.gateway.analytics.EventStore;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.AnswerWriter;
+import dev.lotse.gateway.eval.JudgementStore;
 import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.release.PublishedRules;
 import dev.lotse.gateway.release.Releases;
@@ -45,6 +46,9 @@ public interface Workspace extends AutoCloseable {
 
     /** What visitors search for and click. */
     EventStore events();
+
+    /** Which pages answer which queries. */
+    JudgementStore judgements();
 
     /** Answers questions with sentences of a site's pages. */
     AnswerService answers();

@@ -60,6 +60,15 @@ public record Judgements(List<Query> queries, int unjudged) {
         return join("queries", queries("queries", queries), "qrels", qrels("qrels", qrels));
     }
 
+    /** Those that are kept in a store; a query's id is its text. */
+    public static Judgements of(List<JudgementStore.Judged> judged) {
+        List<Query> queries = judged.stream()
+                .filter(one -> one.grades().values().stream().anyMatch(grade -> grade > 0))
+                .map(one -> new Query(one.query(), one.query(), one.grades()))
+                .toList();
+        return new Judgements(queries, judged.size() - queries.size());
+    }
+
     private static Judgements join(
             String queriesFile, Map<String, String> texts, String qrelsFile, Map<String, Map<String, Integer>> grades) {
         for (String id : grades.keySet()) {

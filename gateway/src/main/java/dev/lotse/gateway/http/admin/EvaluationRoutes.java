@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotse.gateway.eval.Comparison;
 import dev.lotse.gateway.eval.JudgementException;
+import dev.lotse.gateway.eval.JudgementStore;
 import dev.lotse.gateway.eval.Judgements;
 import dev.lotse.gateway.eval.PairedBootstrap;
 import dev.lotse.gateway.http.Json;
@@ -36,12 +37,16 @@ public final class EvaluationRoutes {
     private final SearchEngine engine;
     private final Drafts drafts;
     private final BulkPreview preview;
+    private final JudgementStore stored;
 
-    public EvaluationRoutes(AdminAccess access, SearchEngine engine, Drafts drafts, BulkPreview preview) {
+    /** @param stored judgements of a request that names none */
+    public EvaluationRoutes(
+            AdminAccess access, SearchEngine engine, Drafts drafts, BulkPreview preview, JudgementStore stored) {
         this.access = access;
         this.engine = engine;
         this.drafts = drafts;
         this.preview = preview;
+        this.stored = stored;
     }
 
     /** All of them. */
@@ -59,7 +64,7 @@ public final class EvaluationRoutes {
             body.errors().bad("lang", lang, "auto, de, en");
         }
         List<String> queries = queries(body);
-        Judgements judgements = judgements(body);
+        Judgements judgements = judgements(site, body);
         if (queries.isEmpty() && judgements == null) {
             body.errors().add("queries", null, "1 to " + MAX_QUERIES + " texts", "queries or judgements are missing");
         }
@@ -95,9 +100,14 @@ public final class EvaluationRoutes {
         return queries;
     }
 
-    private static @Nullable Judgements judgements(JsonBody body) {
+    /** Those of the body, where it has none those of the store, and none where it says null. */
+    private @Nullable Judgements judgements(String site, JsonBody body) {
         JsonNode node = body.object().path("judgements");
-        if (node.isMissingNode() || node.isNull()) {
+        if (node.isMissingNode()) {
+            Judgements kept = Judgements.of(stored.judged(site));
+            return kept.queries().isEmpty() ? null : kept;
+        }
+        if (node.isNull()) {
             return null;
         }
         try {
