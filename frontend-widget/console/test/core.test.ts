@@ -122,6 +122,9 @@ describe('the API', () => {
     const part = { changed: 1, emptied: 1, filled: 0, redirected: 0, failed: [] };
     const sizes: number[] = [];
     vi.stubGlobal('fetch', (_: string, request: RequestInit) => {
+      // Whether there are kept judgements is asked last.
+      if (request.method === 'GET')
+        return Promise.resolve(new Response(JSON.stringify({ total: 0, queries: [] })));
       const { queries } = JSON.parse(request.body as string) as { queries: string[] };
       sizes.push(queries.length);
       const changes = [{ query: queries[0], moved: sizes.length }];

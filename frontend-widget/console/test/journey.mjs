@@ -127,9 +127,17 @@ await page.getByText('Ausprobierte Anfragen').waitFor();
 const impact = await page.getByRole('main').innerText();
 await look('impact');
 
+await click('link', 'Labor');
+await page.getByLabel('Anfrage beurteilen').fill('Gas');
+await page.keyboard.press('Enter');
+await page.getByRole('group', { name: /^Gas/ }).getByLabel('genau richtig').check();
+await look('lab');
+await page.getByRole('button', { name: 'Urteile speichern' }).click();
+await page.getByText('1 beurteilte Anfragen').waitFor();
+
 await page.setViewportSize({ width: 390, height: 800 });
 const wide = [];
-for (const view of ['Wirkung', 'Analyse', 'Protokoll']) {
+for (const view of ['Wirkung', 'Analyse', 'Labor', 'Protokoll']) {
   await click('link', view);
   await page.getByRole('heading', { level: 1, name: view }).waitFor();
   await page.getByText('Lädt …').waitFor({ state: 'detached' });

@@ -1,5 +1,5 @@
 import type { Api } from './api.js';
-import type { DayRow, Evaluation, QueryOrder, QueryRow, Suggestions } from './types.js';
+import type { DayRow, Evaluation, QueryOrder, QueryRow, ReleaseQuality, Suggestions } from './types.js';
 
 /** Which searches are meant: days in UTC, both included; an empty language means all. */
 export interface Span {
@@ -56,10 +56,28 @@ export class Insights {
     return this.api.get(`${this.root}/suggestions`, { ...span });
   }
 
+  /** The grades of a query by page, how many queries are judged, and whether any has a right page. */
+  async judged(query: string): Promise<{ total: number; relevant: boolean; grades: Record<string, number> }> {
+    const { total, queries } = await this.api.get<{
+      total: number;
+      queries: { grades: Record<string, number> }[];
+    }>(`${this.root}/judgements`, { query });
+    const relevant = queries.some(({ grades }) => Object.values(grades).some((grade) => grade > 0));
+    return { total, relevant, grades: query === '' ? {} : (queries[0]?.grades ?? {}) };
+  }
+
+  judge(query: string, grades: Record<string, number>): Promise<unknown> {
+    return this.api.send('PUT', `${this.root}/judgements`, { query, grades });
+  }
+
+  async quality(): Promise<ReleaseQuality[]> {
+    return (await this.api.get<{ releases: ReleaseQuality[] }>(`${this.root}/quality`)).releases;
+  }
+
   /**
    * Tries a draft on many queries.
    *
-   * @param judgements with known right pages, or undefined
+   * @param judgements with known right pages; those that are kept where undefined
    * @param progress hears how many queries are done, and says whether to go on
    */
   async evaluate(
@@ -80,7 +98,11 @@ export class Insights {
     };
     for (let i = 0; i < queries.length; i += CHUNK) {
       const part = queries.slice(i, i + CHUNK);
-      const answer = await this.api.send<Evaluation>('POST', path, { changeSet, queries: part });
+      const answer = await this.api.send<Evaluation>('POST', path, {
+        changeSet,
+        queries: part,
+        judgements: null,
+      });
       all.queries += answer.queries;
       all.changed += answer.changed;
       all.emptied += answer.emptied;
@@ -90,7 +112,7 @@ export class Insights {
       all.changes.push(...answer.changes);
       if (!progress(all.queries)) break;
     }
-    if (judgements !== undefined) {
+    if (judgements !== undefined || (await this.judged('')).relevant) {
       const answer = await this.api.send<Evaluation>('POST', path, { changeSet, judgements });
       if (answer.judged) all.judged = answer.judged;
     }

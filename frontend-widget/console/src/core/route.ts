@@ -6,6 +6,7 @@ export const VIEWS = [
   'draft',
   'releases',
   'analytics',
+  'lab',
   'audit',
 ] as const;
 export type ViewName = (typeof VIEWS)[number];

@@ -121,6 +121,11 @@ export class Tuning {
     });
   }
 
+  /** A release as it is. */
+  previewOfRelease(query: string, release: number): Promise<Preview> {
+    return this.api.send('POST', `${this.root}/preview`, { query, release });
+  }
+
   private entries(changeSet: string, kind: EntryKind): string {
     return `${this.root}/change-sets/${changeSet}/${folder(kind)}`;
   }

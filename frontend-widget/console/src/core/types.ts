@@ -198,6 +198,16 @@ export interface Judged {
   changes: { id: string; query: string; ndcgBefore: number; ndcgAfter: number }[];
 }
 
+/** What grades mean, from 0 on. */
+export const GRADES = ['grade0', 'grade1', 'grade2', 'grade3'] as const;
+
+export interface ReleaseQuality {
+  release: number;
+  at: string;
+  queries: number;
+  ndcg: number;
+}
+
 export interface Evaluation {
   queries: number;
   changed: number;

@@ -5,6 +5,7 @@ import { AnalyticsView } from './analytics.js';
 import { AuditView } from './audit.js';
 import { DraftView } from './draft.js';
 import { ImpactView } from './impact.js';
+import { LabView } from './lab.js';
 import { PreviewView } from './preview.js';
 import { ReleasesView } from './releases.js';
 import { RulesView } from './rules.js';
@@ -16,6 +17,7 @@ export function defineViews(): void {
   customElements.define('lotse-preview', PreviewView);
   customElements.define('lotse-impact', ImpactView);
   customElements.define('lotse-analytics', AnalyticsView);
+  customElements.define('lotse-lab', LabView);
   customElements.define('lotse-draft', DraftView);
   customElements.define('lotse-releases', ReleasesView);
   customElements.define('lotse-audit', AuditView);
@@ -33,6 +35,8 @@ export function viewOf(view: ViewName, context: Context): TemplateResult {
       return html`<lotse-impact .context=${context}></lotse-impact>`;
     case 'analytics':
       return html`<lotse-analytics .context=${context}></lotse-analytics>`;
+    case 'lab':
+      return html`<lotse-lab .context=${context}></lotse-lab>`;
     case 'draft':
       return html`<lotse-draft .context=${context}></lotse-draft>`;
     case 'releases':

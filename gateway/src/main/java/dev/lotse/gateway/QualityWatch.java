@@ -69,10 +69,7 @@ final class QualityWatch implements AutoCloseable {
         try {
             CompiledRules rules = drafts.release(due.site(), due.release());
             Evaluation.Result result = new Evaluation(pipelines.apply(site -> rules), NanoClock.SYSTEM)
-                    .run(
-                            new Evaluation.Plan(due.site(), null, SearchMode.HYBRID),
-                            judgements,
-                            (done, of) -> {});
+                    .run(new Evaluation.Plan(due.site(), null, SearchMode.HYBRID), judgements, (done, of) -> {});
             store.record(
                     due.site(),
                     new Quality(

@@ -130,10 +130,7 @@ final class ServerAssembly implements ServerFactory {
                 settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
         ReleaseWatch watch = new ReleaseWatch(workspace.rules(), workspace.releases());
         QualityWatch quality = new QualityWatch(
-                workspace.judgements(),
-                new Drafts(workspace.releases()),
-                workspace::search,
-                InstantSource.system());
+                workspace.judgements(), new Drafts(workspace.releases()), workspace::search, InstantSource.system());
         return new Parts(server, health, () -> {
             quality.close();
             watch.close();

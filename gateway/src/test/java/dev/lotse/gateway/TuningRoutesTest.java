@@ -350,17 +350,19 @@ class TuningRoutesTest {
         ok(send("POST", set + "/synonyms", HANDY));
 
         JsonNode judged = ok(send(
-                "POST",
-                SITE + "/evaluations",
-                "{\"changeSet\": \"" + set.substring(set.lastIndexOf('/') + 1) + "\"}"));
+                "POST", SITE + "/evaluations", "{\"changeSet\": \"" + set.substring(set.lastIndexOf('/') + 1) + "\"}"));
 
         assertThat(judged.get("judged").get("queries").asInt()).isEqualTo(1);
-        assertThat(ok(send("POST", SITE + "/evaluations", "{\"release\": 0, \"queries\": [\"Gas\"], \"judgements\": null}"))
+        assertThat(ok(send(
+                                "POST",
+                                SITE + "/evaluations",
+                                "{\"release\": 0, \"queries\": [\"Gas\"], \"judgements\": null}"))
                         .has("judged"))
                 .isFalse();
         publish(set);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> ok(send("GET", SITE + "/quality", "")).get("releases").size() == 1);
+                .until(() ->
+                        ok(send("GET", SITE + "/quality", "")).get("releases").size() == 1);
         JsonNode quality =
                 ok(send("GET", SITE + "/quality", "")).get("releases").get(0);
         assertThat(quality.get("release").asInt()).isEqualTo(1);

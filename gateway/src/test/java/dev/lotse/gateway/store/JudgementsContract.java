@@ -49,7 +49,8 @@ abstract class JudgementsContract {
 
     @Test
     void gradesComeBackAndTheLastOnesCount() {
-        judgements.put("docs", List.of(judged("strom", Map.of("a", 1)), judged("gas \u00fc", Map.of("b", 0, "\"c\"", 3))));
+        judgements.put(
+                "docs", List.of(judged("strom", Map.of("a", 1)), judged("gas \u00fc", Map.of("b", 0, "\"c\"", 3))));
         judgements.put("docs", List.of(judged("strom", Map.of("a", 2, "d", 0))));
         judgements.put("other", List.of(judged("strom", Map.of("z", 1))));
 
