@@ -47,23 +47,8 @@ export class LabView extends View {
   }
 
   protected override render() {
-    const { place } = this.context;
     return html`
-      <form
-        class="row"
-        role="search"
-        @submit=${(event: SubmitEvent) => {
-          event.preventDefault();
-          const data = new FormData(event.target as HTMLFormElement);
-          this.context.go({ query: (data.get('q') as string).trim() });
-        }}
-      >
-        <label class="wide"
-          >${this.t('judgeQuery')}
-          <input name="q" type="search" required maxlength="512" .value=${place.query} />
-        </label>
-        <button class="primary">${this.t('showResults')}</button>
-      </form>
+      ${this.queryForm('judgeQuery', 'showResults')}
       ${this.pages === null ? html`<p class="empty">${this.t('labHelp')}</p>` : this.sheet(this.pages)}
       <h2>${this.t('qualityHistory')}</h2>
       <p class="muted">${this.total} ${this.t('judgedQueries')}</p>

@@ -19,23 +19,8 @@ export class PreviewView extends View {
   }
 
   protected override render() {
-    const { place } = this.context;
     return html`
-      <form
-        class="row"
-        role="search"
-        @submit=${(event: SubmitEvent) => {
-          event.preventDefault();
-          const data = new FormData(event.target as HTMLFormElement);
-          this.context.go({ query: (data.get('q') as string).trim() });
-        }}
-      >
-        <label class="wide"
-          >${this.t('tryQuery')}
-          <input name="q" type="search" required maxlength="512" .value=${place.query} />
-        </label>
-        <button class="primary">${this.t('try')}</button>
-      </form>
+      ${this.queryForm('tryQuery', 'try')}
       ${this.result === null ? html`<p class="empty">${this.t('previewHelp')}</p>` : this.table(this.result)}
     `;
   }

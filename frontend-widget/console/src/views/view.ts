@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues } from 'lit';
+import { html, LitElement, type PropertyValues } from 'lit';
 import type { Context } from '../core/context.js';
 import type { TextKey } from '../core/texts.js';
 
@@ -14,6 +14,27 @@ export abstract class View extends LitElement {
 
   protected t(key: TextKey): string {
     return this.context.texts[key];
+  }
+
+  /** Asks for the query that the view is about. */
+  protected queryForm(label: TextKey, button: TextKey) {
+    return html`
+      <form
+        class="row"
+        role="search"
+        @submit=${(event: SubmitEvent) => {
+          event.preventDefault();
+          const data = new FormData(event.target as HTMLFormElement);
+          this.context.go({ query: (data.get('q') as string).trim() });
+        }}
+      >
+        <label class="wide"
+          >${this.t(label)}
+          <input name="q" type="search" required maxlength="512" .value=${this.context.place.query} />
+        </label>
+        <button class="primary">${this.t(button)}</button>
+      </form>
+    `;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

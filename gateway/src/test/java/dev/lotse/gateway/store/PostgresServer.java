@@ -8,12 +8,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real PostgreSQL, started from its binaries on a free port. */
-final class PostgresServer implements AutoCloseable {
-    private final EmbeddedPostgres process;
+/** A real PostgreSQL, started from its binaries on a free port for the tests of a class; each test finds it empty. */
+final class PostgresServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    @SuppressWarnings("NullAway.Init") // set before the first test
+    private EmbeddedPostgres process;
 
-    PostgresServer() throws IOException {
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
         process = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
     }
 
@@ -27,8 +33,8 @@ final class PostgresServer implements AutoCloseable {
         return new Database(Path.of("unused"), settings, InstantSource.system());
     }
 
-    /** Takes away every table. */
-    void empty() throws SQLException {
+    @Override
+    public void afterEach(ExtensionContext context) throws SQLException {
         try (Connection connection = process.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop schema public cascade");
@@ -37,7 +43,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void afterAll(ExtensionContext context) throws IOException {
         process.close();
     }
 }
