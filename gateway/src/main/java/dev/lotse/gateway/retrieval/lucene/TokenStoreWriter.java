@@ -4,7 +4,9 @@ import dev.lotse.gateway.retrieval.GenerationInfo;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.ranking.late.TokenCodes;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,10 +18,14 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
-/** Writes one file of a {@link TokenStore}. Used by one thread. */
+/**
+ * Writes one file of a {@link TokenStore}, which has its name only when it is whole: a disk that is full and a process that is killed leave nothing
+ * that a store would stumble over. Used by one thread.
+ */
 final class TokenStoreWriter implements Closeable {
     private final Directory directory;
     private final String name;
+    private final String part;
     private final IndexOutput out;
     private final Map<Integer, Integer> frequencies = new TreeMap<>();
     private long[] keys = new long[1024];
@@ -29,7 +35,9 @@ final class TokenStoreWriter implements Closeable {
     TokenStoreWriter(Directory directory, int number, GenerationInfo info) throws IOException {
         this.directory = directory;
         this.name = TokenStore.fileName(number);
-        this.out = directory.createOutput(name, IOContext.DEFAULT);
+        this.part = name + ".part";
+        deletePart();
+        this.out = directory.createOutput(part, IOContext.DEFAULT);
         CodecUtil.writeHeader(out, TokenStore.CODEC, TokenStore.FORMAT);
         out.writeString(TokenStore.space(info));
     }
@@ -82,12 +90,25 @@ final class TokenStoreWriter implements Closeable {
         out.writeLong(frequencies.size());
         CodecUtil.writeFooter(out);
         out.close();
-        directory.sync(List.of(name));
+        directory.sync(List.of(part));
+        directory.rename(part, name);
         directory.syncMetaData();
     }
 
     @Override
     public void close() throws IOException {
-        out.close();
+        try {
+            out.close();
+        } finally {
+            deletePart();
+        }
+    }
+
+    private void deletePart() throws IOException {
+        try {
+            directory.deleteFile(part);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            // It has its name, or never was.
+        }
     }
 }
