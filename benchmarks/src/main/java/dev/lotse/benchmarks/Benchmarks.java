@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,9 @@ public final class Benchmarks {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        // As a gateway does: its libraries write to its log, and not to the terminal.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         Path folder =
                 Path.of(System.getProperty("lotse.home", ".")).toAbsolutePath().normalize();
         Home home = new Home(folder, "bin/lotse bench " + String.join(" ", arguments));

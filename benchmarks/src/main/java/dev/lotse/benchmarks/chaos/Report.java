@@ -24,7 +24,16 @@ final class Report {
      * @param refusals whether being told to come back is an answer here
      */
     void visitors(String fault, LoadStep step, boolean refusals) {
-        boolean kept = step.requests() > 0 && step.failed() == 0 && (refusals || step.refused() == 0);
+        row(fault, step, refusals || step.refused() == 0);
+    }
+
+    /** Nothing is broken that a search needs: each visitor gets an answer with all its parts. */
+    void undisturbed(String fault, LoadStep step) {
+        row(fault, step, step.refused() == 0 && step.degraded() == 0);
+    }
+
+    private void row(String fault, LoadStep step, boolean promise) {
+        boolean kept = step.requests() > 0 && step.failed() == 0 && promise;
         out.println(String.format(
                 Locale.ROOT,
                 "%-38s %7d %8d %8d %7d %7d %8.1f %8.1f   %s",

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What HTTP costs besides the server: reading a request's JSON, writing ten hits, an answer's events, reading a provider's events. In this package because they are. */
+/** What HTTP costs besides the server: reading a request's JSON, writing ten hits, an answer's events, reading a provider's events. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
