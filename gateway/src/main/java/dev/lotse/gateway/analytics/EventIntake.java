@@ -23,10 +23,14 @@ public final class EventIntake implements AutoCloseable {
     private static final int QUEUE = 4096;
     private static final int MOST_AT_ONCE = 5000;
     private static final Duration COMPANY = Duration.ofMillis(250);
+    /** How soon an idle writer sees that it is closed. */
+    private static final Duration IDLE = Duration.ofMillis(200);
+
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final EventStore store;
     private final EventObserver observer;
+    private final Duration company;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread writer;
     private volatile boolean closed;
@@ -39,8 +43,14 @@ public final class EventIntake implements AutoCloseable {
     }
 
     public EventIntake(EventStore store, EventObserver observer) {
+        this(store, observer, COMPANY);
+    }
+
+    /** @param company how long searches are kept for others, unless somebody waits */
+    EventIntake(EventStore store, EventObserver observer, Duration company) {
         this.store = store;
         this.observer = observer;
+        this.company = company;
         writer = Thread.ofPlatform().daemon().name("lotse-events").start(this::write);
     }
 
@@ -89,10 +99,10 @@ public final class EventIntake implements AutoCloseable {
         }
     }
 
-    /** Takes what waits; searches until somebody waits with them or {@link #COMPANY} is over. */
+    /** Takes what waits; searches until somebody waits with them or their time for company is over. */
     private void collect(List<Batch> batches) throws InterruptedException {
-        Batch next = queue.poll(COMPANY.toMillis(), TimeUnit.MILLISECONDS);
-        long end = System.nanoTime() + COMPANY.toNanos();
+        Batch next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        long end = System.nanoTime() + company.toNanos();
         int events = 0;
         boolean awaited = false;
         while (next != null) {

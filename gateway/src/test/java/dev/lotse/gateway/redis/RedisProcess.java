@@ -26,6 +26,7 @@ public final class RedisProcess implements AutoCloseable {
 
     private final int port = freePort();
     private final List<String> options;
+    private final List<RedisConnection> connections = new ArrayList<>();
     private @Nullable Process process;
 
     /**
@@ -83,12 +84,14 @@ public final class RedisProcess implements AutoCloseable {
                 : RedisClient.create("127.0.0.1", port, "default", password[0]);
     }
 
-    /** The gateway's connection, whose callers wait so long at most. */
+    /** The gateway's connection, whose callers wait so long at most. It is closed with the process. */
     public RedisConnection connection(ExecutorService executor, Duration wait) {
         URI at = URI.create(url());
         RedisSettings settings = new RedisSettings(
                 Optional.of(at), Optional.empty(), Optional.empty(), "lotse", wait, wait.multipliedBy(2), 32);
-        return new RedisConnection(settings, at, executor, NanoClock.SYSTEM, RedisObserver.NONE);
+        RedisConnection connection = new RedisConnection(settings, at, executor, NanoClock.SYSTEM, RedisObserver.NONE);
+        connections.add(connection);
+        return connection;
     }
 
     /** SIGSTOP: connections stay open, and nothing is answered any more. */
@@ -112,6 +115,7 @@ public final class RedisProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        connections.forEach(RedisConnection::close);
         kill();
     }
 

@@ -33,6 +33,10 @@ public final class SharedBudgetLedger implements BudgetLedger {
 
     @Override
     public @Nullable Account reserve(List<Account> accounts, LocalDate day, Amount amount) {
+        if (accounts.isEmpty()) {
+            // A call that costs nothing.
+            return null;
+        }
         tell();
         return switch (counts.reserve(accounts, day, amount)) {
             case SharedCounts.Outcome.Added added -> {
@@ -54,9 +58,16 @@ public final class SharedBudgetLedger implements BudgetLedger {
     public void settle(List<Account> accounts, LocalDate day, Amount reserved, Amount spent) {
         own.settle(accounts, day, reserved, spent);
         Amount correction = spent.minus(reserved);
+        if (accounts.isEmpty()) {
+            return;
+        }
         tell();
-        if (!correction.equals(Amount.ZERO) && !counts.add(accounts, day, correction)) {
-            keep(new Unsaid(accounts, day), correction);
+        Unsaid where = new Unsaid(accounts, day);
+        if (!correction.equals(Amount.ZERO)
+                && !correctUnsaid(where, correction)
+                && !counts.add(accounts, day, correction)) {
+            // What may have been taken off is not taken off again.
+            keep(where, positive(correction));
         }
     }
 
@@ -86,7 +97,32 @@ public final class SharedBudgetLedger implements BudgetLedger {
                         : new Money(limit.money().nanos() / gateways));
     }
 
+    /** Whether what was not said yet could be corrected, so that nothing is left to say. */
+    private boolean correctUnsaid(Unsaid where, Amount correction) {
+        lock.lock();
+        try {
+            Amount amount = unsaid.get(where);
+            Amount corrected = amount == null ? correction : amount.plus(correction);
+            if (amount == null || !corrected.equals(positive(corrected))) {
+                return false;
+            }
+            unsaid.put(where, corrected);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Amount positive(Amount amount) {
+        return new Amount(
+                Math.max(0, amount.tokens()),
+                new Money(Math.max(0, amount.money().nanos())));
+    }
+
     private void keep(Unsaid where, Amount amount) {
+        if (amount.equals(Amount.ZERO)) {
+            return;
+        }
         lock.lock();
         try {
             unsaid.merge(where, amount, Amount::plus);

@@ -39,12 +39,10 @@ class RedisBucketsIT {
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RedisProcess redis = new RedisProcess();
-    private final List<RedisConnection> connections = new ArrayList<>();
     private final AtomicInteger alone = new AtomicInteger();
 
     @AfterEach
     void stop() {
-        connections.forEach(RedisConnection::close);
         redis.close();
         executor.shutdown();
     }
@@ -67,7 +65,6 @@ class RedisBucketsIT {
     @Test
     void aClockThatJumpsAheadFillsABucketOnceAndOneThatJumpsBackFillsNone() {
         RedisConnection connection = redis.connection(executor, Duration.ofSeconds(5));
-        connections.add(connection);
         Instant start = Instant.parse("2026-03-29T00:59:59Z");
         AtomicReference<Instant> now = new AtomicReference<>(start);
         RedisBuckets buckets = new RedisBuckets(connection, "lotse", now::get);
@@ -161,7 +158,6 @@ class RedisBucketsIT {
         List<RateLimiter> gateways = new ArrayList<>();
         for (int i = 0; i < GATEWAYS; i++) {
             RedisConnection connection = redis.connection(executor, wait);
-            connections.add(connection);
             gateways.add(new RateLimiter(
                     settings,
                     new RedisBuckets(connection, "lotse", InstantSource.system()),

@@ -30,11 +30,9 @@ class RedisCountsIT {
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RedisProcess redis = new RedisProcess();
-    private final List<RedisConnection> connections = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        connections.forEach(RedisConnection::close);
         redis.close();
         executor.shutdown();
     }
@@ -112,7 +110,6 @@ class RedisCountsIT {
         List<SharedBudgetLedger> gateways = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             RedisConnection connection = redis.connection(executor, wait);
-            connections.add(connection);
             gateways.add(new SharedBudgetLedger(new RedisCounts(connection, "lotse"), 3));
         }
         return gateways;

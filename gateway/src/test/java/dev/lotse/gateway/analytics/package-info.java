@@ -1,0 +1,5 @@
+/** Tests of what visitors do. */
+@NullMarked
+package dev.lotse.gateway.analytics;
+
+import org.jspecify.annotations.NullMarked;
