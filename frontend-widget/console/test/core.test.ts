@@ -137,6 +137,10 @@ describe('the API', () => {
     expect(all.changes.map((change) => change.query)).toEqual(['q50', 'q25', 'q0']);
     const some = await new Insights(api, 'docs').evaluate('c1', queries, undefined, () => false);
     expect(some.queries).toBe(25);
+    const files = { queries: '{}', qrels: '' };
+    sizes.length = 0;
+    await new Insights(api, 'docs').evaluate('c1', queries, files, () => false);
+    expect(sizes).toEqual([25]);
   });
 
   it('publishes what was looked at, at once or later', async () => {

@@ -78,7 +78,7 @@ export class Insights {
    * Tries a draft on many queries.
    *
    * @param judgements with known right pages; those that are kept where undefined
-   * @param progress hears how many queries are done, and says whether to go on
+   * @param progress hears how many queries are done, and says whether to go on, if need be to the judged ones
    */
   async evaluate(
     changeSet: string,
@@ -110,13 +110,17 @@ export class Insights {
       all.redirected += answer.redirected;
       all.failed.push(...answer.failed);
       all.changes.push(...answer.changes);
-      if (!progress(all.queries)) break;
+      if (!progress(all.queries)) return sorted(all);
     }
     if (judgements !== undefined || (await this.judged('')).relevant) {
       const answer = await this.api.send<Evaluation>('POST', path, { changeSet, judgements });
       if (answer.judged) all.judged = answer.judged;
     }
-    all.changes.sort((a, b) => b.moved - a.moved);
-    return all;
+    return sorted(all);
   }
+}
+
+function sorted(evaluation: Evaluation): Evaluation {
+  evaluation.changes.sort((a, b) => b.moved - a.moved);
+  return evaluation;
 }

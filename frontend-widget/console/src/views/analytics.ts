@@ -40,20 +40,26 @@ export class AnalyticsView extends View {
 
   protected override async load(): Promise<void> {
     const { insights } = this.context;
-    const { days, lang, order } = insights.chosen;
+    const { chosen } = insights;
+    const { days, lang, order } = chosen;
     const today = new Date();
     const span = { from: daysBefore(today, days - 1), to: daysBefore(today, 0), lang };
     const [rows, perDay] = await Promise.all([insights.queries(span, order, ROWS), insights.days(span)]);
+    // A long period takes longer than a short one that was chosen after it.
+    if (this.context.insights.chosen !== chosen) return;
     this.span = span;
     this.rows = rows;
     this.days = perDay;
     // Nearest pages are sought by meaning, which takes longer: the table does not wait for them.
     this.ideas = null;
-    if (order === 'no-results') this.ideas = await insights.suggestions(span);
+    if (order !== 'no-results') return;
+    const ideas = await insights.suggestions(span);
+    if (this.context.insights.chosen === chosen) this.ideas = ideas;
   }
 
   private choose(change: Partial<{ days: number; lang: string; order: QueryOrder }>): void {
-    Object.assign(this.context.insights.chosen, change);
+    const { insights } = this.context;
+    insights.chosen = { ...insights.chosen, ...change };
     void this.context.attempt(() => this.load());
   }
 
@@ -135,16 +141,6 @@ export class AnalyticsView extends View {
       ${this.suggested()}
       ${rows.length === 0 ? html`<p class="empty">${this.t('noSearches')}</p>` : this.table(rows)}
     `;
-  }
-
-  private figure(name: TextKey, value: string, help?: TextKey) {
-    return html`<div class="card">
-      <dt>${this.t(name)}</dt>
-      <dd>
-        <strong>${value}</strong>
-        ${help === undefined ? nothing : html`<small class="muted">${this.t(help)}</small>`}
-      </dd>
-    </div>`;
   }
 
   private suggested() {

@@ -98,7 +98,8 @@ export class ImpactView extends View {
       });
       const etag = drafts.find((each) => each.id === draft)?.etag ?? '';
       insights.impact = { draft, etag, evaluation };
-      this.result = evaluation;
+      // One who looks at another draft by now must not take it for that one's.
+      if (this.context.insights === insights && this.context.place.draft === draft) this.result = evaluation;
     });
     this.running = null;
   }
@@ -121,26 +122,10 @@ export class ImpactView extends View {
     return html`
       ${result.judged === undefined ? nothing : this.judged(result.judged)}
       <dl class="figures">
-        <div class="card">
-          <dt>${this.t('queriesTried')}</dt>
-          <dd><strong>${number(result.queries)}</strong></dd>
-        </div>
-        <div class="card">
-          <dt>${this.t('changed')}</dt>
-          <dd><strong>${number(result.changed)}</strong></dd>
-        </div>
-        <div class="card">
-          <dt>${this.t('nowFind')}</dt>
-          <dd><strong>${number(result.filled)}</strong></dd>
-        </div>
-        <div class="card ${result.emptied > 0 ? 'warned' : ''}">
-          <dt>${this.t('nowEmpty')}</dt>
-          <dd><strong>${number(result.emptied)}</strong></dd>
-        </div>
-        <div class="card ${redirected.length > 0 ? 'warned' : ''}">
-          <dt>${this.t('nowRedirected')}</dt>
-          <dd><strong>${number(redirected.length)}</strong></dd>
-        </div>
+        ${this.figure('queriesTried', number(result.queries))}
+        ${this.figure('changed', number(result.changed))} ${this.figure('nowFind', number(result.filled))}
+        ${this.figure('nowEmpty', number(result.emptied), undefined, result.emptied > 0)}
+        ${this.figure('nowRedirected', number(redirected.length), undefined, redirected.length > 0)}
       </dl>
       ${this.list(this.t('nowEmpty'), emptied)} ${this.list(this.t('nowRedirected'), redirected)}
       ${this.list(

@@ -4,25 +4,33 @@ import { shuffled } from '../core/shuffle.js';
 import { GRADES, type PreviewRow, type ReleaseQuality } from '../core/types.js';
 import { View } from './view.js';
 
+interface Sheet {
+  query: string;
+  pages: PreviewRow[];
+}
+
 /** Grades the results of a query without showing where they stand, and shows how good each release was. */
 export class LabView extends View {
   static override properties = {
     ...View.properties,
-    pages: { state: true },
+    sheet: { state: true },
     grades: { state: true },
     total: { state: true },
     history: { state: true },
   };
 
-  declare pages: PreviewRow[] | null;
+  /** What is graded; it stays with its query while another is read. */
+  declare sheet: Sheet | null;
   declare grades: Record<string, number>;
   /** Judged queries of the site. */
   declare total: number;
   declare history: ReleaseQuality[];
+  /** Counts what was asked for: a late answer to an earlier question is dropped. */
+  private turn = 0;
 
   constructor() {
     super();
-    this.pages = null;
+    this.sheet = null;
     this.grades = {};
     this.total = 0;
     this.history = [];
@@ -30,35 +38,38 @@ export class LabView extends View {
 
   protected override async load(): Promise<void> {
     const { insights, place, tuning } = this.context;
+    const turn = ++this.turn;
+    // With its form goes what was chosen there and not saved: it must not be taken for grades of other pages.
+    this.sheet = null;
     const [kept, history] = await Promise.all([insights.judged(place.query), insights.quality()]);
+    // With a draft both its results and those in force are judged, so that neither side has an advantage.
+    const preview =
+      place.query === ''
+        ? null
+        : place.draft === undefined
+          ? await tuning.previewOfRelease(place.query, (await tuning.releases())[0]?.number ?? 0)
+          : await tuning.preview(place.query, place.draft);
+    if (turn !== this.turn) return;
     this.total = kept.total;
     this.history = history;
     this.grades = kept.grades;
-    if (place.query === '') {
-      this.pages = null;
-      return;
-    }
-    // With a draft both its results and those in force are judged, so that neither side has an advantage.
-    const preview =
-      place.draft === undefined
-        ? await tuning.previewOfRelease(place.query, (await tuning.releases())[0]?.number ?? 0)
-        : await tuning.preview(place.query, place.draft);
-    this.pages = shuffled(preview.rows, Math.random);
+    if (preview !== null) this.sheet = { query: place.query, pages: shuffled(preview.rows, Math.random) };
   }
 
   protected override render() {
     return html`
       ${this.queryForm('judgeQuery', 'showResults')}
-      ${this.pages === null ? html`<p class="empty">${this.t('labHelp')}</p>` : this.sheet(this.pages)}
+      ${this.sheet === null ? html`<p class="empty">${this.t('labHelp')}</p>` : this.form(this.sheet)}
       <h2>${this.t('qualityHistory')}</h2>
       <p class="muted">${this.total} ${this.t('judgedQueries')}</p>
       ${this.history.length === 0 ? html`<p class="empty">${this.t('noQuality')}</p>` : this.chart()}
     `;
   }
 
-  private sheet(pages: PreviewRow[]) {
+  private form(sheet: Sheet) {
+    const { pages } = sheet;
     if (pages.length === 0) return html`<p class="empty">${this.t('noHits')}</p>`;
-    return html`<form @submit=${(event: SubmitEvent) => void this.save(event, pages)}>
+    return html`<form @submit=${(event: SubmitEvent) => void this.save(event, sheet)}>
       <p class="muted">${this.t('blind')}</p>
       <ul class="entries">
         ${pages.map(
@@ -88,7 +99,7 @@ export class LabView extends View {
     </form>`;
   }
 
-  private async save(event: SubmitEvent, pages: PreviewRow[]): Promise<void> {
+  private async save(event: SubmitEvent, { query, pages }: Sheet): Promise<void> {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     const grades = { ...this.grades };
@@ -97,11 +108,12 @@ export class LabView extends View {
       if (grade !== null) grades[page.objectID] = Number(grade);
     });
     await this.context.attempt(async () => {
-      const { insights, place } = this.context;
-      await insights.judge(place.query, grades);
-      this.grades = grades;
-      this.total = (await insights.judged(place.query)).total;
-      this.context.notify(`${this.t('gradesSaved')}: ${place.query}`);
+      const { insights } = this.context;
+      await insights.judge(query, grades);
+      const { total } = await insights.judged(query);
+      if (this.sheet?.query === query) this.grades = grades;
+      this.total = total;
+      this.context.notify(`${this.t('gradesSaved')}: ${query}`);
     });
   }
 

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Context } from '../core/context.js';
 import type { TextKey } from '../core/texts.js';
 
@@ -35,6 +35,17 @@ export abstract class View extends LitElement {
         <button class="primary">${this.t(button)}</button>
       </form>
     `;
+  }
+
+  /** One of several numbers; warned where it is to be looked at. */
+  protected figure(name: TextKey, value: string, help?: TextKey, warned = false) {
+    return html`<div class="card ${warned ? 'warned' : ''}">
+      <dt>${this.t(name)}</dt>
+      <dd>
+        <strong>${value}</strong>
+        ${help === undefined ? nothing : html`<small class="muted">${this.t(help)}</small>`}
+      </dd>
+    </div>`;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -14,9 +14,12 @@ import dev.lotse.gateway.rules.CompiledRules;
 import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.SearchMode;
 import dev.lotse.gateway.search.SearchService;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -29,6 +32,10 @@ import org.slf4j.LoggerFactory;
 final class QualityWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QualityWatch.class);
     private static final int SECONDS = 2;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    /** When what could not be measured is tried again: a search engine that was down comes back. */
+    private static final Duration PAUSE = Duration.ofMinutes(5);
 
     private final JudgementStore store;
     private final Drafts drafts;
@@ -37,8 +44,8 @@ final class QualityWatch implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lotse-quality").factory());
 
-    /** What could not be measured: told once, and not tried again until the next start. */
-    private final Set<Unmeasured> given = new HashSet<>();
+    /** What could not be measured, which is told once, and when it may be tried again. */
+    private final Map<Unmeasured, Instant> failed = new HashMap<>();
 
     QualityWatch(
             JudgementStore store, Drafts drafts, Function<RuleSource, SearchService> pipelines, InstantSource clock) {
@@ -52,7 +59,8 @@ final class QualityWatch implements AutoCloseable {
     private void look() {
         try {
             for (Unmeasured due : store.unmeasured()) {
-                if (!given.contains(due)) {
+                Instant again = failed.get(due);
+                if (again == null || !clock.instant().isBefore(again)) {
                     measure(due);
                 }
             }
@@ -64,12 +72,13 @@ final class QualityWatch implements AutoCloseable {
         }
     }
 
+    /** Whatever fails, the other sites must not wait for it. */
     private void measure(Unmeasured due) {
-        Judgements judgements = Judgements.of(store.judged(due.site()));
         try {
+            Judgements judgements = Judgements.of(store.judged(due.site()));
             CompiledRules rules = drafts.release(due.site(), due.release());
             Evaluation.Result result = new Evaluation(pipelines.apply(site -> rules), NanoClock.SYSTEM)
-                    .run(new Evaluation.Plan(due.site(), null, SearchMode.HYBRID), judgements, (done, of) -> {});
+                    .run(new Evaluation.Plan(due.site(), null, SearchMode.HYBRID), judgements, (done, of) -> goOn());
             store.record(
                     due.site(),
                     new Quality(
@@ -77,14 +86,39 @@ final class QualityWatch implements AutoCloseable {
                             clock.instant(),
                             result.queries().size(),
                             result.mean().ndcg10()));
-        } catch (JudgementException | ReleaseException e) {
-            given.add(due);
-            LOG.warn("release {} of site '{}' cannot be measured: {}", due.release(), due.site(), e.getMessage());
+        } catch (CancellationException e) {
+            LOG.debug("release {} of site '{}' is measured after the next start", due.release(), due.site());
+        } catch (JudgementException | ReleaseException | StoreException e) {
+            if (isFirst(due)) {
+                LOG.warn("release {} of site '{}' cannot be measured: {}", due.release(), due.site(), e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            if (isFirst(due)) {
+                LOG.error("release {} of site '{}' cannot be measured", due.release(), due.site(), e);
+            }
         }
     }
 
+    private boolean isFirst(Unmeasured due) {
+        return failed.put(due, clock.instant().plus(PAUSE)) == null;
+    }
+
+    private void goOn() {
+        if (timer.isShutdown()) {
+            throw new CancellationException();
+        }
+    }
+
+    /** Waits for the search that is running, whose index and models are closed next. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                timer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.lotse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Documents and crawls; who may reach them is in {@link AdminAccessTest}. */
 class AdminRoutesTest {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
-    private static final String KEY_HASH = "sha256:3b1e1e4d4b0c6a0a8b2e7a1a9f6b0d9c1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f";
     private static final String DOCUMENTS = "/admin/v1/sites/docs/documents";
 
     @TempDir
@@ -194,127 +193,6 @@ class AdminRoutesTest {
     }
 
     @Test
-    void withoutAKeyOfOursNobodyPasses() {
-        startWithKey();
-
-        HttpResponse<String> missing = gateway.get("/admin/v1/sites");
-        HttpResponse<String> wrong = gateway.send(authorized("/admin/v1/sites", KEY + "x"));
-
-        assertThat(missing.statusCode()).isEqualTo(401);
-        assertThat(missing.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
-        assertThat(wrong.statusCode()).isEqualTo(401);
-        assertThat(wrong.body()).doesNotContain(KEY);
-    }
-
-    @Test
-    void withoutAnyConfiguredKeyAdministrationIsOff() {
-        start(false, Map.of(), Map.of());
-
-        HttpResponse<String> response = gateway.send(authorized("/admin/v1/sites", KEY));
-
-        assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(response.body()).contains("LOTSE_ADMIN_KEY");
-    }
-
-    @Test
-    void aHashedKeyOpensToo() throws Exception {
-        String hash = java.util.HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
-                        .digest(KEY.getBytes(StandardCharsets.UTF_8)));
-        start(false, Map.of(), Map.of("admin.key-hashes", KEY_HASH + ", sha256:" + hash));
-
-        assertThat(gateway.send(authorized("/admin/v1/sites", KEY)).statusCode())
-                .isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "analyst, GET, /admin/v1/sites, 200, -",
-        "analyst, GET, /admin/v1/sites/docs/audit, 200, -",
-        "analyst, POST, /admin/v1/sites/docs/preview, 400, -",
-        "analyst, POST, /admin/v1/sites/docs/change-sets, 403, editor",
-        "analyst, POST, /admin/v1/sites/docs/change-sets/x/publish, 403, editor",
-        "analyst, POST, /admin/v1/sites/docs/releases/0/restore, 403, editor",
-        "editor, POST, /admin/v1/sites/docs/change-sets, 400, -",
-        "editor, POST, /admin/v1/sites/docs/documents, 403, admin",
-        "editor, DELETE, /admin/v1/sites/docs/cache, 403, admin",
-        "editor, GET, /admin/v1/providers, 403, admin",
-        "admin, DELETE, /admin/v1/sites/docs/cache, 200, -"
-    })
-    void aKeyMayDoWhatItsRoleAllowsAndIsToldWhichRoleItNeeds(
-            String role, String method, String path, int status, String needed) throws Exception {
-        startWithKey();
-        put("a", "{\"url\": \"/a\", \"title\": \"A\", \"text\": \"A.\", \"lang\": \"de\"}");
-        String key = role + "-0123456789abcdef0123456789";
-        start(false, Map.of(), Map.of("admin.keys.anna.hash", hash(key), "admin.keys.anna.role", role));
-
-        HttpResponse<String> response = gateway.send(gateway.request(path)
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("POST") ? "{}" : "")));
-
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        if (status == 403) {
-            assertThat(response.body()).contains("role-needed", "needs the role " + needed, "has the role " + role);
-        }
-    }
-
-    @Test
-    void theNameOfAKeyStandsInTheAuditTrail() throws Exception {
-        startWithKey();
-        put("a", "{\"url\": \"/a\", \"title\": \"A\", \"text\": \"A.\", \"lang\": \"de\"}");
-        start(false, Map.of(), Map.of("admin.keys.anna.hash", hash(KEY), "admin.keys.anna.role", "editor"));
-
-        HttpResponse<String> opened = gateway.send(authorized("/admin/v1/sites/docs/change-sets", KEY)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"Handy\"}")));
-
-        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
-        assertThat(gateway.send(authorized("/admin/v1/sites/docs/audit", KEY)).body())
-                .contains("\"actor\":\"key:anna\"");
-        assertThat(TestGateway.json(
-                        gateway.send(authorized("/admin/v1/access", KEY)).body()))
-                .isEqualTo(TestGateway.json("{\"actor\": \"key:anna\", \"role\": \"editor\"}"));
-    }
-
-    @Test
-    void aKeyWithoutARoleIsAMistake() throws Exception {
-        String hash = hash(KEY);
-
-        assertThatThrownBy(() -> TestGateway.settings(Map.of(), Map.of("admin.keys.anna.hash", hash)))
-                .hasMessageContaining("admin.keys.anna.role")
-                .hasMessageContaining("analyst, editor, admin");
-    }
-
-    private static String hash(String key) throws Exception {
-        return "sha256:"
-                + java.util.HexFormat.of()
-                        .formatHex(java.security.MessageDigest.getInstance("SHA-256")
-                                .digest(key.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @Test
-    void theDemoIsOpenToProgramsOfThisMachineOnly() throws IOException {
-        start(true, Map.of(), Map.of());
-
-        assertThat(gateway.get("/admin/v1/sites").statusCode()).isEqualTo(200);
-        assertThat(gateway.send(gateway.request("/admin/v1/sites").header("Origin", "https://evil.example"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(rawGet("/admin/v1/sites", "rebound.evil.example:" + gateway.port()))
-                .startsWith("HTTP/1.1 403");
-        assertThat(rawGet("/admin/v1/sites", "localhost:" + gateway.port())).startsWith("HTTP/1.1 200");
-        assertThat(rawGet("/admin/v1/sites", "[::1]:" + gateway.port())).startsWith("HTTP/1.1 200");
-    }
-
-    @Test
-    void aDemoWithAKeyAsksForIt() {
-        start(true, Map.of("LOTSE_ADMIN_KEY", KEY), Map.of());
-
-        assertThat(gateway.get("/admin/v1/sites").statusCode()).isEqualTo(401);
-    }
-
-    @Test
     void aCrawlRunsAndReportsItsEnd() throws IOException {
         startWithKey();
         HttpServer web = website(new CountDownLatch(0));
@@ -464,16 +342,6 @@ class AdminRoutesTest {
 
     private HttpRequest.Builder authorized(String path, String key) {
         return gateway.request(path).header("Authorization", "Bearer " + key);
-    }
-
-    private String rawGet(String path, String host) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static String document(String id) {

@@ -150,7 +150,8 @@ class OpenApiTest {
         return all;
     }
 
-    private static Set<String> described() throws IOException {
+    /** Every operation, such as {@code get /v1/sites}. */
+    static Set<String> described() throws IOException {
         Set<String> all = new TreeSet<>();
         paths().forEach((path, operations) ->
                 METHODS.stream().filter(operations::containsKey).forEach(method -> all.add(method + " " + path)));

@@ -4,9 +4,11 @@ import dev.lotse.gateway.config.ConfigReader;
 import dev.lotse.gateway.config.Secret;
 import dev.lotse.gateway.http.KeyHash;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +42,14 @@ public record AdminSettings(
     /** Reads section {@code admin}. */
     public static AdminSettings read(ConfigReader root) {
         ConfigReader in = root.in("admin");
+        Optional<Secret> key = in.secret("key", MIN_KEY);
+        List<KeyHash> hashes = in.list("key-hashes", KeyHash.ALLOWED, KeyHash::parse);
+        Set<KeyHash> unnamed = new HashSet<>(hashes);
+        key.ifPresent(secret -> unnamed.add(KeyHash.of(secret.value())));
         return new AdminSettings(
-                in.secret("key", MIN_KEY),
-                in.list("key-hashes", KeyHash.ALLOWED, KeyHash::parse),
-                keys(in),
+                key,
+                hashes,
+                keys(in, unnamed),
                 (int) in.bytes("max-document", 1024, 100 << 20),
                 in.flag("allow-private-crawls"));
     }
@@ -53,14 +59,18 @@ public record AdminSettings(
         return key.isPresent() || !keyHashes.isEmpty() || !keys.isEmpty();
     }
 
-    /** A key without a role or a hash is a mistake: nobody shall have more or less by accident. */
-    private static List<AdminKey> keys(ConfigReader in) {
+    /** A key without a role or a hash, or with two, is a mistake: nobody shall have more or less by accident. */
+    private static List<AdminKey> keys(ConfigReader in, Set<KeyHash> unnamed) {
         List<AdminKey> keys = new ArrayList<>();
+        Set<KeyHash> taken = new HashSet<>(unnamed);
         in.each("keys").forEach((name, of) -> {
             Optional<KeyHash> hash = of.optional("hash", KeyHash.ALLOWED, KeyHash::parse);
             Optional<Role> role = of.optional("role", ROLES, AdminSettings::role);
             if (hash.isEmpty()) {
                 of.reject("hash", "", KeyHash.ALLOWED);
+            }
+            if (hash.isPresent() && !taken.add(hash.get())) {
+                of.reject("hash", "sha256:" + hash.get().label() + "…", "a hash that no other key has");
             }
             if (role.isEmpty()) {
                 of.reject("role", "", ROLES);
