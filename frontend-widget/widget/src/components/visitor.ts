@@ -4,7 +4,7 @@ import type { Gateway, GatewayAddress } from '../core/gateway.js';
 import type { Option, State } from '../core/state.js';
 import { LocalIndex } from '../core/local-index.js';
 import { RecentSearches } from '../core/recents.js';
-import { CACHE } from '../device/files.js';
+import { forgetFiles } from '../device/files.js';
 import type { OnDevice } from '../device/on-device.js';
 import './visitor-texts.js';
 
@@ -18,6 +18,7 @@ export class Visitor {
   #consent: Consent = { analytics: false, storage: false };
   #device: OnDevice | undefined;
   #asked = false;
+  #left = false;
   readonly #hidden = () => {
     if (document.visibilityState === 'hidden') void this.events.flush();
   };
@@ -53,7 +54,7 @@ export class Visitor {
 
   async #loadDevice(element: HTMLElement): Promise<void> {
     const { OnDevice } = await import('../device/on-device.js');
-    if (element.isConnected) this.#device = new OnDevice(this.address(), this.#consent.storage, element);
+    if (!this.#left) this.#device = new OnDevice(this.address, this.#consent.storage, element);
   }
 
   /** Reads address and consent anew. */
@@ -66,7 +67,7 @@ export class Visitor {
     const storage = deviceStorage();
     this.recents = new RecentSearches(storage, site);
     this.recents.allowed = this.#consent.storage;
-    if (!this.#consent.storage) void globalThis.caches?.delete(CACHE).catch(() => undefined);
+    if (!this.#consent.storage) void forgetFiles();
     void this.events?.flush();
     this.events = new EventQueue(
       eventsUrl(endpoint, site),
@@ -88,6 +89,7 @@ export class Visitor {
   }
 
   leave(): void {
+    this.#left = true;
     this.#device?.leave();
     document.removeEventListener('visibilitychange', this.#hidden);
     window.removeEventListener('online', this.#hidden);

@@ -38,31 +38,47 @@ export function headers(address: GatewayAddress): Record<string, string> {
   return address.key ? { Authorization: `Bearer ${address.key}` } : {};
 }
 
-/** The gateway over HTTP. A lost connection and a 502, 503 or 504 are tried once more. */
-export function httpGateway(address: GatewayAddress): Gateway {
-  const get = async (route: string, query: string, signal: AbortSignal): Promise<unknown> => {
-    const url = `${routeUrl(address.endpoint, address.site, route)}?${query}`;
-    const attempt = async () => {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
-      const response = await fetch(url, { headers: headers(address), signal: limit, credentials: 'omit' });
-      if (response.ok) return (await response.json()) as unknown;
-      throw new GatewayError(response.status, Number(response.headers.get('Retry-After')) || 0);
-    };
-    try {
-      return await attempt();
-    } catch (error) {
-      const retriable =
-        error instanceof GatewayError ? [502, 503, 504].includes(error.status) : error instanceof TypeError;
-      if (!retriable || signal.aborted) throw error;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
-      signal.throwIfAborted();
-      return attempt();
-    }
+/**
+ * What a route of the site answers. A lost connection and a 502, 503 or 504 are tried once more.
+ *
+ * @param route with its query string, if it has one
+ * @param init what makes the request another one than a plain GET
+ */
+export async function ask(
+  address: GatewayAddress,
+  route: string,
+  signal: AbortSignal,
+  init?: RequestInit,
+): Promise<unknown> {
+  const attempt = async () => {
+    const response = await fetch(routeUrl(address.endpoint, address.site, route), {
+      headers: headers(address),
+      ...init,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
+      credentials: 'omit',
+    });
+    if (response.ok) return (await response.json()) as unknown;
+    throw new GatewayError(response.status, Number(response.headers.get('Retry-After')) || 0);
   };
+  try {
+    return await attempt();
+  } catch (error) {
+    const retriable =
+      error instanceof GatewayError ? [502, 503, 504].includes(error.status) : error instanceof TypeError;
+    if (!retriable || signal.aborted) throw error;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
+    signal.throwIfAborted();
+    return attempt();
+  }
+}
+
+/** The gateway over HTTP. */
+export function httpGateway(address: GatewayAddress): Gateway {
   return {
-    search: async (params, signal) => (await get('search', searchQuery(params), signal)) as SearchResponse,
+    search: async (params, signal) =>
+      (await ask(address, `search?${searchQuery(params)}`, signal)) as SearchResponse,
     suggest: async (query, signal) => {
-      const body = await get('suggest', new URLSearchParams({ q: query }).toString(), signal);
+      const body = await ask(address, `suggest?${new URLSearchParams({ q: query }).toString()}`, signal);
       return (body as { suggestions?: Suggestion[] }).suggestions ?? [];
     },
   };

@@ -1,5 +1,5 @@
 /** Name in the browser's Cache Storage. */
-export const CACHE = 'lotse-on-device';
+const CACHE = 'lotse-on-device';
 
 /** A file that may be large and is the same for ever at its address. */
 export interface StoredFile {
@@ -26,6 +26,15 @@ export async function loadFiles(files: readonly StoredFile[], keep: boolean): Pr
     for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
   }
   return contents;
+}
+
+/** Deletes what is kept on the device, if anything is. */
+export async function forgetFiles(): Promise<void> {
+  try {
+    await caches.delete(CACHE);
+  } catch {
+    // Where nothing may be kept, such as in a frame without an origin, even asking is an error.
+  }
 }
 
 async function loadFile(file: StoredFile, cache: Cache | undefined): Promise<ArrayBuffer> {

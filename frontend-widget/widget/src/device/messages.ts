@@ -14,9 +14,7 @@ export interface OnDeviceModel extends ModelDescription {
 
 /** Page to worker. */
 export type ToWorker =
-  | { type: 'load'; model: OnDeviceModel; endpoint: string; keep: boolean }
-  | { type: 'encode'; id: number; query: string };
+  { type: 'load'; model: OnDeviceModel; endpoint: string; keep: boolean } | { type: 'encode'; query: string };
 
 /** Worker to page. */
-export type FromWorker =
-  { type: 'ready' } | { type: 'vector'; id: number; vector: number[] } | { type: 'failed'; id?: number };
+export type FromWorker = { type: 'ready' } | { type: 'vector'; vector: number[] } | { type: 'failed' };

@@ -1,8 +1,7 @@
-import { GatewayError, headers, type Gateway, type GatewayAddress } from '../core/gateway.js';
+import { GatewayError, ask, headers, type Gateway, type GatewayAddress } from '../core/gateway.js';
 import { prefixRanges } from '../core/highlight.js';
 import { provideTexts, translator } from '../core/translations.js';
 import type { Hit, SearchParams, SearchResponse } from '../core/types.js';
-import { routeUrl } from '../core/url.js';
 import { mayLoadModel, type Surroundings } from './connection.js';
 import type { FromWorker, OnDeviceModel, ToWorker } from './messages.js';
 
@@ -17,8 +16,6 @@ provideTexts('de', {
 const WORKER = 'lotse-encoder.js';
 /** A device that takes longer for one query, in milliseconds, is too slow for this. */
 const TOO_SLOW = 1_500;
-/** Longest a search may take, in milliseconds. */
-const TIMEOUT = 8_000;
 
 /** The worker could not encode; the server can. */
 class DeviceFailure extends Error {}
@@ -37,16 +34,19 @@ export class OnDevice {
   #worker: Worker | undefined;
   #model = '';
   #ready = false;
-  #count = 0;
-  readonly #pending = new Map<number, Pending>();
+  #left = false;
+  /** Whose vector the worker is making. */
+  #pending: Pending | undefined;
+  /** Ends when the worker is free again. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param address where the model and the site are
+   * @param address where the model and the site are; asked anew for each search, so that it may change
    * @param keep whether the visitor allows keeping files on the device
    * @param element the search box, whose language is that of what is said to the visitor
    */
   constructor(
-    private readonly address: GatewayAddress,
+    private readonly address: () => GatewayAddress,
     private readonly keep: boolean,
     private readonly element: HTMLElement,
   ) {
@@ -59,7 +59,7 @@ export class OnDevice {
       search: async (params, signal) => {
         if (!this.#ready || !params.q) return server.search(params, signal);
         try {
-          return await this.#search(params, await this.#encode(params.q), signal);
+          return await this.#search(params, await this.#encode(params.q, signal), signal);
         } catch (error) {
           // A gateway that is busy or out of reach would be so for words too, and they need not be sent for that.
           const refused =
@@ -81,53 +81,53 @@ export class OnDevice {
 
   /** Ends it; what waits goes to the server. */
   leave(): void {
+    this.#left = true;
     this.#ready = false;
     this.#worker?.terminate();
-    this.#worker = undefined;
-    for (const id of this.#pending.keys()) this.#settle(id)?.reject(new DeviceFailure());
+    this.#settle()?.reject(new DeviceFailure());
   }
 
   async #start(): Promise<void> {
     if (!mayLoadModel(navigator as Surroundings, matchMedia('(hover: hover) and (pointer: fine)').matches))
       return;
-    const { endpoint } = this.address;
+    const { href: endpoint } = new URL(this.address().endpoint, location.href);
     const response = await fetch(new URL('/models/on-device.json', endpoint), { credentials: 'omit' });
     if (!response.ok) return;
     const model = (await response.json()) as OnDeviceModel;
+    if (this.#left) return;
     this.#model = model.model;
     const worker = newWorker(new URL(WORKER, import.meta.url));
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#heard(data);
     worker.onerror = () => this.leave();
-    const load: ToWorker = {
-      type: 'load',
-      model,
-      endpoint: new URL(endpoint, location.href).href,
-      keep: this.keep,
-    };
-    worker.postMessage(load);
+    worker.postMessage({ type: 'load', model, endpoint, keep: this.keep } satisfies ToWorker);
   }
 
   #heard(message: FromWorker): void {
     if (message.type === 'ready') this.#ready = true;
-    else if (message.type === 'vector') this.#settle(message.id)?.resolve(message.vector);
+    else if (message.type === 'vector') this.#settle()?.resolve(message.vector);
     else this.leave();
   }
 
-  #settle(id: number): Pending | undefined {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
+  #settle(): Pending | undefined {
+    const pending = this.#pending;
+    this.#pending = undefined;
     clearTimeout(pending?.timer);
     return pending;
   }
 
-  #encode(query: string): Promise<number[]> {
-    return new Promise((resolve, reject) => {
-      const id = this.#count++;
-      const timer = setTimeout(() => this.leave(), TOO_SLOW);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#worker?.postMessage({ type: 'encode', id, query } satisfies ToWorker);
+  /** One after another, so that waiting is not taken for slowness; what was given up meanwhile is left out. */
+  #encode(query: string, signal: AbortSignal): Promise<number[]> {
+    const encoded = this.#turn.then(() => {
+      signal.throwIfAborted();
+      if (this.#left) throw new DeviceFailure();
+      return new Promise<number[]>((resolve, reject) => {
+        this.#pending = { resolve, reject, timer: setTimeout(() => this.leave(), TOO_SLOW) };
+        this.#worker?.postMessage({ type: 'encode', query } satisfies ToWorker);
+      });
     });
+    this.#turn = encoded.catch(() => undefined);
+    return encoded;
   }
 
   async #search(
@@ -135,19 +135,13 @@ export class OnDevice {
     vector: number[],
     signal: AbortSignal,
   ): Promise<SearchResponse> {
-    const { endpoint, site } = this.address;
+    const address = this.address();
     const set = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
-    const response = await fetch(routeUrl(endpoint, site, 'search'), {
+    const found = (await ask(address, 'search', signal, {
       method: 'POST',
-      headers: { ...headers(this.address), 'Content-Type': 'application/json' },
+      headers: { ...headers(address), 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...Object.fromEntries(set), vector, vectorModel: this.#model }),
-      credentials: 'omit',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
-    });
-    if (!response.ok) {
-      throw new GatewayError(response.status, Number(response.headers.get('Retry-After')) || 0);
-    }
-    const found = (await response.json()) as SearchResponse;
+    })) as SearchResponse;
     const said = translator<'onDevice'>(
       this.element.closest<HTMLElement>('[lang]')?.lang || navigator.language,
     )('onDevice');

@@ -24,21 +24,13 @@ async function load({ model, endpoint, keep }: Extract<ToWorker, { type: 'load' 
   say({ type: 'ready' });
 }
 
-/** One search after another: the runtime has one thread. */
-let last: Promise<unknown> = Promise.resolve();
+/** The page waits for a vector before it asks for the next: the runtime has one thread. */
+async function encode(query: string): Promise<void> {
+  if (!encoder) throw new Error('nothing is loaded');
+  say({ type: 'vector', vector: Array.from(await encoder.encode(query)) });
+}
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === 'load') {
-    load(data).catch(() => say({ type: 'failed' }));
-    return;
-  }
-  const { id, query } = data;
-  last = last.then(async () => {
-    try {
-      if (!encoder) throw new Error('nothing is loaded');
-      say({ type: 'vector', id, vector: Array.from(await encoder.encode(query)) });
-    } catch {
-      say({ type: 'failed', id });
-    }
-  });
+  const done = data.type === 'load' ? load(data) : encode(data.query);
+  done.catch(() => say({ type: 'failed' }));
 });

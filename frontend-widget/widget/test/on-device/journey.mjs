@@ -119,9 +119,9 @@ async function encodeAll({ gateway, queries }) {
   const openMs = performance.now() - began;
   const vectors = [];
   const times = [];
-  for (const [id, query] of queries.entries()) {
+  for (const query of queries) {
     const started = performance.now();
-    worker.postMessage({ type: 'encode', id, query });
+    worker.postMessage({ type: 'encode', query });
     vectors.push((await heard('vector')).vector);
     times.push(performance.now() - started);
   }

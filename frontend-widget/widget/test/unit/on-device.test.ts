@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { GatewayError, type Gateway } from '../../src/core/gateway.js';
+import { GatewayError, type Gateway, type GatewayAddress } from '../../src/core/gateway.js';
 import type { SearchResponse } from '../../src/core/types.js';
 import type { FromWorker, ToWorker } from '../../src/device/messages.js';
 import { OnDevice } from '../../src/device/on-device.js';
@@ -37,6 +37,7 @@ describe('search on the device', () => {
   let sent: { url: string; body: Record<string, unknown> }[];
   let status: number;
   let words: string[];
+  let address: GatewayAddress;
   const server: Gateway = {
     search: (params) => {
       words.push(params.q);
@@ -50,8 +51,9 @@ describe('search on the device', () => {
 
   beforeEach(() => {
     [sent, status, words] = [[], 200, []];
+    address = { endpoint: 'https://search.example.org', site: 's' };
     ScriptedWorker.answer = (message) =>
-      message.type === 'load' ? { type: 'ready' } : { type: 'vector', id: message.id, vector: [0.6, 0.8] };
+      message.type === 'load' ? { type: 'ready' } : { type: 'vector', vector: [0.6, 0.8] };
     vi.stubGlobal('Worker', ScriptedWorker);
     vi.stubGlobal('location', { origin: 'null', href: 'https://www.example.org/' });
     vi.stubGlobal('navigator', { onLine: true, language: 'de', connection: {} });
@@ -67,7 +69,7 @@ describe('search on the device', () => {
 
   async function device(): Promise<Gateway> {
     const element = { closest: () => null } as unknown as HTMLElement;
-    const opened = new OnDevice({ endpoint: 'https://search.example.org', site: 's' }, false, element);
+    const opened = new OnDevice(() => address, false, element);
     await new Promise((resolve) => setTimeout(resolve));
     return opened.gateway(server);
   }
@@ -120,6 +122,43 @@ describe('search on the device', () => {
     vi.useRealTimers();
     await answer;
     expect(words).toEqual(['Umzug']);
+  });
+
+  it('gives each query its time and leaves out those that were given up', async () => {
+    ScriptedWorker.answer = ({ type }) => (type === 'load' ? { type: 'ready' } : null);
+    const gateway = await device();
+    const { heard } = ScriptedWorker.last;
+    const vector = () => ScriptedWorker.last.onmessage?.({ data: { type: 'vector', vector: [1, 0] } });
+    vi.useFakeTimers();
+    const first = gateway.search({ q: 'U' }, signal);
+    const givenUp = new AbortController();
+    const second = gateway.search({ q: 'Um' }, givenUp.signal).catch(() => 'given up');
+    const third = gateway.search({ q: 'Umzug' }, signal);
+    await vi.advanceTimersByTimeAsync(1_000);
+    givenUp.abort();
+    vector();
+    await vi.advanceTimersByTimeAsync(1_000);
+    vector();
+    vi.useRealTimers();
+    expect(await Promise.all([first, second, third])).toHaveLength(3);
+    expect(await second).toBe('given up');
+    expect(heard.slice(1)).toEqual(['U', 'Umzug'].map((query) => ({ type: 'encode', query })));
+    expect(words).toEqual([]);
+  });
+
+  it('searches the site that the element names now', async () => {
+    const gateway = await device();
+    address = { ...address, site: 'other' };
+    await gateway.search({ q: 'Umzug' }, signal);
+    expect(sent.map(({ url }) => url)).toEqual(['https://search.example.org/v1/sites/other/search']);
+  });
+
+  it('starts nothing for a search box that has left the page', async () => {
+    const before = ScriptedWorker.last;
+    const element = { closest: () => null } as unknown as HTMLElement;
+    new OnDevice(() => address, false, element).leave();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(ScriptedWorker.last).toBe(before);
   });
 
   it.each([429, 503])('sends no words because the gateway answers %i', async (code) => {

@@ -49,7 +49,7 @@ public final class ConsoleRoutes {
             try {
                 byte[] bytes = StaticAsset.resource(loader, FOLDER + name);
                 if (bytes != null) {
-                    assets.put(name, new StaticAsset(bytes, type, "no-cache", etag(bytes)));
+                    assets.put(name, new StaticAsset(bytes, type, new Freshness("no-cache", etag(bytes))));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the console in this program cannot be read", e);

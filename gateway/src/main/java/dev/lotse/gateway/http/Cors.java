@@ -1,5 +1,6 @@
 package dev.lotse.gateway.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.http.ServerRequest;
@@ -7,16 +8,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-origin sharing (Fetch standard) of the visitor routes, by the origins that a site's settings name. No credentials are
- * shared: search is public, and no route reads a cookie.
+ * Cross-origin sharing (Fetch standard) of the visitor routes, by the origins that a site's settings name, and of public files.
+ * No credentials are shared: search is public, and no route reads a cookie.
  */
 final class Cors {
     private static final String PREFIX = "/v1/sites/";
+    private static final HeaderName RESOURCE_POLICY = HeaderNames.create("Cross-Origin-Resource-Policy");
 
     private final Map<String, SiteSettings> sites;
 
     Cors(Map<String, SiteSettings> sites) {
         this.sites = Map.copyOf(sites);
+    }
+
+    /** For files that pages of any origin load because they carry the search box; modules are loaded with CORS. */
+    static void anyOrigin(ServerResponseHeaders headers) {
+        headers.set(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        headers.set(RESOURCE_POLICY, "cross-origin");
     }
 
     /** Adds the headers that let the asking script read the response, errors included. */

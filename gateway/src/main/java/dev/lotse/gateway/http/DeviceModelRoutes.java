@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lotse.models.ModelFiles;
 import dev.lotse.models.ModelSpec;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceModelRoutes {
     private static final String DESCRIPTION = "/models/on-device.json";
     private static final String NEWEST = "public, max-age=300";
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final int HASH_DIGITS = 12;
 
     private final @Nullable ModelSpec model;
@@ -76,7 +73,7 @@ public final class DeviceModelRoutes {
 
     private void description(ServerRequest request, ServerResponse response) {
         StaticAsset description = offer().description();
-        publicly(response);
+        Cors.anyOrigin(response.headers());
         description.send(request, response);
     }
 
@@ -85,15 +82,8 @@ public final class DeviceModelRoutes {
         if (file == null) {
             throw new ProblemException(Problem.notFound("No such file is offered; " + DESCRIPTION + " lists them"));
         }
-        publicly(response);
+        Cors.anyOrigin(response.headers());
         file.send(request, response);
-    }
-
-    /** Pages of any origin may carry the search box, and nothing here is secret. */
-    private static void publicly(ServerResponse response) {
-        ServerResponseHeaders headers = response.headers();
-        headers.set(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-        headers.set(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
     }
 
     private synchronized Offer offer() {
@@ -124,7 +114,7 @@ public final class DeviceModelRoutes {
         json.set("tokenizer", add(byPath, model, files.tokenizer(), "tokenizer.json", "application/json"));
         byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
         String etag = "\"" + HexFormat.of().formatHex(digest().digest(bytes)) + "\"";
-        return new Offer(new StaticAsset(bytes, "application/json", NEWEST, etag), Map.copyOf(byPath));
+        return new Offer(new StaticAsset(bytes, "application/json", new Freshness(NEWEST, etag)), Map.copyOf(byPath));
     }
 
     private static ObjectNode add(Map<String, LargeAsset> byPath, ModelSpec model, Path file, String name, String type)
@@ -134,10 +124,8 @@ public final class DeviceModelRoutes {
         // A file of the operator may be replaced without a new version, so the hash of what it holds is in the path.
         String path =
                 "/models/" + model.id() + "/" + model.version() + "-" + hash.substring(0, HASH_DIGITS) + "/" + name;
-        byPath.put(
-                path,
-                new LargeAsset(
-                        length, type, "identity", FOR_EVER, "\"" + hash + "\"", () -> Files.newInputStream(file)));
+        Freshness freshness = new Freshness(Freshness.FOR_EVER, "\"" + hash + "\"");
+        byPath.put(path, new LargeAsset(length, type, "identity", freshness, () -> Files.newInputStream(file)));
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("path", path);
         json.put("bytes", length);

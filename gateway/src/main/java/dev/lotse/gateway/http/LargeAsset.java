@@ -2,7 +2,6 @@ package dev.lotse.gateway.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -15,10 +14,9 @@ import java.io.OutputStream;
  * @param length of the content in bytes
  * @param type media type
  * @param encoding its content encoding; {@code identity} keeps the server from compressing it anew for each visitor
- * @param etag with its quotes
  * @param content opened once for each request
  */
-record LargeAsset(long length, String type, String encoding, String cacheControl, String etag, Content content) {
+record LargeAsset(long length, String type, String encoding, Freshness freshness, Content content) {
 
     /** Where the bytes come from. */
     @FunctionalInterface
@@ -28,14 +26,8 @@ record LargeAsset(long length, String type, String encoding, String cacheControl
 
     /** Sends it, or 304 to whoever has it. */
     void send(ServerRequest request, ServerResponse response) throws IOException {
-        response.headers().set(HeaderNames.CACHE_CONTROL, cacheControl);
-        response.headers().set(HeaderNames.ETAG, etag);
         response.headers().set(HeaderNames.VARY, "Accept-Encoding");
-        if (request.headers()
-                .first(HeaderNames.IF_NONE_MATCH)
-                .filter(etag::equals)
-                .isPresent()) {
-            response.status(Status.NOT_MODIFIED_304).send();
+        if (freshness.answered(request, response)) {
             return;
         }
         // Opened before the response says anything, so that a file that is gone is an error and not half an answer.

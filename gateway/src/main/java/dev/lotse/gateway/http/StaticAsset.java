@@ -1,7 +1,6 @@
 package dev.lotse.gateway.http;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -13,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes its content; not to be changed
  * @param type media type
- * @param etag with its quotes
  */
-record StaticAsset(byte[] bytes, String type, String cacheControl, String etag) {
+record StaticAsset(byte[] bytes, String type, Freshness freshness) {
 
     /** The bytes of a file of the program, or null where it was built without it. */
     static byte @Nullable [] resource(ClassLoader loader, String path) throws IOException {
@@ -26,13 +24,7 @@ record StaticAsset(byte[] bytes, String type, String cacheControl, String etag) 
 
     /** Sends it, or 304 to whoever has it. */
     void send(ServerRequest request, ServerResponse response) {
-        response.headers().set(HeaderNames.CACHE_CONTROL, cacheControl);
-        response.headers().set(HeaderNames.ETAG, etag);
-        if (request.headers()
-                .first(HeaderNames.IF_NONE_MATCH)
-                .filter(etag::equals)
-                .isPresent()) {
-            response.status(Status.NOT_MODIFIED_304).send();
+        if (freshness.answered(request, response)) {
             return;
         }
         response.headers().set(HeaderNames.CONTENT_TYPE, type);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.FileNotFoundException;
@@ -27,8 +26,6 @@ public final class WidgetRoutes {
     private static final String NEWEST = "public, max-age=300, stale-while-revalidate=86400";
     /** A weight of 0 would refuse it. */
     private static final Pattern BROTLI = Pattern.compile("\\bbr\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
-
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final Map<String, StaticAsset> assets;
     private final Map<String, Wasm> programs;
@@ -61,7 +58,9 @@ public final class WidgetRoutes {
             Map<String, StaticAsset> assets = new HashMap<>();
             Map<String, Wasm> programs = new HashMap<>();
             assets.put(
-                    MANIFEST, new StaticAsset(manifest, "application/json", NEWEST, "\"" + folder + MANIFEST + "\""));
+                    MANIFEST,
+                    new StaticAsset(
+                            manifest, "application/json", new Freshness(NEWEST, "\"" + folder + MANIFEST + "\"")));
             root.required("files").properties().forEach(file -> {
                 String etag = "\"" + file.getValue().required("integrity").textValue() + "\"";
                 if (file.getKey().endsWith(".wasm")) {
@@ -70,8 +69,8 @@ public final class WidgetRoutes {
                     programs.put(folder + file.getKey(), wasm);
                     return;
                 }
-                add(assets, loader, file.getKey(), NEWEST, etag);
-                add(assets, loader, folder + file.getKey(), FOR_EVER, etag);
+                add(assets, loader, file.getKey(), new Freshness(NEWEST, etag));
+                add(assets, loader, folder + file.getKey(), new Freshness(Freshness.FOR_EVER, etag));
             });
             return new WidgetRoutes(assets, programs);
         } catch (IOException e) {
@@ -84,14 +83,13 @@ public final class WidgetRoutes {
         return List.of(new Route(Method.GET, "/widget/{+path}", this::asset));
     }
 
-    private static void add(
-            Map<String, StaticAsset> assets, ClassLoader loader, String path, String cacheControl, String etag) {
+    private static void add(Map<String, StaticAsset> assets, ClassLoader loader, String path, Freshness freshness) {
         try {
             byte[] bytes = StaticAsset.resource(loader, FOLDER + path);
             if (bytes == null) {
                 throw new IllegalStateException("the program is incomplete: " + FOLDER + path + " is missing");
             }
-            assets.put(path, new StaticAsset(bytes, "text/javascript; charset=utf-8", cacheControl, etag));
+            assets.put(path, new StaticAsset(bytes, "text/javascript; charset=utf-8", freshness));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,13 +100,16 @@ public final class WidgetRoutes {
         String path = FOLDER + name;
         return new Wasm(
                 new LargeAsset(
-                        file.required("bytes").longValue(), type, "identity", FOR_EVER, etag, () -> open(loader, path)),
+                        file.required("bytes").longValue(),
+                        type,
+                        "identity",
+                        new Freshness(Freshness.FOR_EVER, etag),
+                        () -> open(loader, path)),
                 new LargeAsset(
                         file.required("brotli").longValue(),
                         type,
                         "br",
-                        FOR_EVER,
-                        etag.substring(0, etag.length() - 1) + "-br\"",
+                        new Freshness(Freshness.FOR_EVER, etag.substring(0, etag.length() - 1) + "-br\""),
                         () -> open(loader, path + ".br")));
     }
 
@@ -124,7 +125,7 @@ public final class WidgetRoutes {
         String path = request.path().pathParameters().get("path");
         Wasm wasm = programs.get(path);
         if (wasm != null) {
-            publicly(response);
+            Cors.anyOrigin(response.headers());
             boolean brotli = request.headers().values(HeaderNames.ACCEPT_ENCODING).stream()
                     .anyMatch(coding -> BROTLI.matcher(coding).find());
             (brotli ? wasm.compressed() : wasm.plain()).send(request, response);
@@ -137,14 +138,7 @@ public final class WidgetRoutes {
                             ? "This program was built without the search box, because npm was missing"
                             : "The search box has no such file; /widget/manifest.json lists them"));
         }
-        publicly(response);
+        Cors.anyOrigin(response.headers());
         asset.send(request, response);
-    }
-
-    private static void publicly(ServerResponse response) {
-        ServerResponseHeaders headers = response.headers();
-        // Module scripts of other origins are loaded with CORS, and this one is public.
-        headers.set(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-        headers.set(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
     }
 }

@@ -11,6 +11,8 @@ import dev.lotse.gateway.retrieval.RetrievalRequest;
 import dev.lotse.gateway.retrieval.RetrievalResult;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.TestPages;
+import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Access;
+import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Layout;
 import dev.lotse.ranking.fusion.FusionMethod;
 import dev.lotse.ranking.fusion.FusionSpec;
 import dev.lotse.ranking.text.TextLanguage;
@@ -22,11 +24,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The site that tests of faults work on: page {@code p7} lies 7 degrees away from the query and has all its words. */
@@ -37,6 +41,21 @@ final class ClusterSite {
     static final int WINDOW = 40;
 
     private ClusterSite() {}
+
+    /** A patient gateway that looks for news of others once an hour. */
+    static ElasticsearchSettings settings(
+            List<URI> nodes, String prefix, Access access, Optional<Path> authority, Layout layout) {
+        ElasticsearchSettings local = ElasticsearchSettings.local(nodes.getFirst(), Duration.ofHours(1));
+        return new ElasticsearchSettings(
+                nodes,
+                prefix,
+                access,
+                authority,
+                layout,
+                local.connectTimeout(),
+                Duration.ofSeconds(60),
+                local.watch());
+    }
 
     static ElasticsearchEngine open(ElasticsearchSettings settings) {
         return new ElasticsearchEngine(settings, NanoClock.SYSTEM, InstantSource.system());

@@ -17,6 +17,7 @@ import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.PageHit;
 import dev.lotse.gateway.retrieval.ScoreParts;
+import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Access;
 import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Layout;
 import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.VectorIndex;
 import dev.lotse.gateway.retrieval.elasticsearch.node.ElasticsearchNode;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
@@ -105,16 +107,8 @@ class ElasticsearchClusterIT {
     }
 
     private static ElasticsearchSettings settings(URI... addresses) {
-        ElasticsearchSettings one = ElasticsearchSettings.local(addresses[0], Duration.ofHours(1));
-        return new ElasticsearchSettings(
-                List.of(addresses),
-                "two-",
-                one.access(),
-                one.ca(),
-                new Layout(3, 1, VectorIndex.INT8_HNSW, 16, 100),
-                one.connectTimeout(),
-                Duration.ofSeconds(60),
-                one.watch());
+        Layout layout = new Layout(3, 1, VectorIndex.INT8_HNSW, 16, 100);
+        return ClusterSite.settings(List.of(addresses), "two-", Access.NONE, Optional.empty(), layout);
     }
 
     @Test

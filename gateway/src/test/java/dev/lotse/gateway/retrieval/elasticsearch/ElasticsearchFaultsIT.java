@@ -47,6 +47,12 @@ class ElasticsearchFaultsIT {
         return ClusterSite.http(place.node().address(), method, path, body);
     }
 
+    /** The name of the serving index comes to name an empty one that somebody else made. */
+    private void replaceIndex(String body) throws IOException, InterruptedException {
+        http("DELETE", index(), "");
+        http("PUT", index() + "?wait_for_active_shards=0", body);
+    }
+
     @Test
     void anIndexThatSomebodyDeletedIsNamedWithTheRemedy() throws IOException, InterruptedException {
         try (ElasticsearchEngine engine = open(place.settings())) {
@@ -140,12 +146,7 @@ class ElasticsearchFaultsIT {
     void aFieldOfAnotherTypeIsAConflictThatIsNamedWithTheRemedy() throws IOException, InterruptedException {
         try (ElasticsearchEngine engine = open(place.settings())) {
             publish(engine, 1);
-            // The alias comes to name an index that somebody made with another mapping.
-            http("DELETE", index(), "");
-            http(
-                    "PUT",
-                    index(),
-                    "{\"mappings\": {\"dynamic\": \"strict\", \"properties\": {\"id\": {\"type\": \"long\"}}}}");
+            replaceIndex("{\"mappings\": {\"dynamic\": \"strict\", \"properties\": {\"id\": {\"type\": \"long\"}}}}");
 
             assertThatThrownBy(() -> engine.update(SITE, List.of(page("a", "A").build()), List.of()))
                     .isInstanceOf(EngineException.class)
@@ -159,11 +160,7 @@ class ElasticsearchFaultsIT {
     void anIndexWithoutARunningShardIsNamedAndServesAgainByItself() throws IOException, InterruptedException {
         try (ElasticsearchEngine engine = open(place.settings())) {
             publish(engine, 2);
-            http("DELETE", index(), "");
-            http(
-                    "PUT",
-                    index() + "?wait_for_active_shards=0",
-                    "{\"settings\": {\"index.routing.allocation.require._name\": \"nobody\"}}");
+            replaceIndex("{\"settings\": {\"index.routing.allocation.require._name\": \"nobody\"}}");
             assertThat(http("GET", "/_cluster/health" + index(), "")).contains("\"status\":\"red\"");
 
             assertThatThrownBy(() -> search(engine))

@@ -15,6 +15,7 @@ import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.TestPages;
 import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Access;
+import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Layout;
 import dev.lotse.gateway.retrieval.elasticsearch.node.ElasticsearchNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,16 +161,8 @@ class ElasticsearchSecurityIT {
     }
 
     private ElasticsearchSettings settings(URI address, Access access, @Nullable String authority) {
-        ElasticsearchSettings local = ElasticsearchSettings.local(address, Duration.ofHours(1));
-        return new ElasticsearchSettings(
-                local.nodes(),
-                local.prefix(),
-                access,
-                Optional.ofNullable(authority).map(home.resolve("config")::resolve),
-                local.layout(),
-                local.connectTimeout(),
-                Duration.ofSeconds(60),
-                local.watch());
+        Optional<Path> pem = Optional.ofNullable(authority).map(home.resolve("config")::resolve);
+        return ClusterSite.settings(List.of(address), "lotse-", access, pem, Layout.SMALL);
     }
 
     private ElasticsearchSettings settings(Access access) {

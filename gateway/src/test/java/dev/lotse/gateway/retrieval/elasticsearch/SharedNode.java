@@ -1,5 +1,7 @@
 package dev.lotse.gateway.retrieval.elasticsearch;
 
+import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Access;
+import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchSettings.Layout;
 import dev.lotse.gateway.retrieval.elasticsearch.node.ElasticsearchNode;
 import dev.lotse.gateway.retrieval.elasticsearch.node.NodeSettings;
 import java.io.IOException;
@@ -9,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +36,7 @@ public final class SharedNode implements ParameterResolver {
         }
 
         ElasticsearchSettings settings(URI address) {
-            ElasticsearchSettings local = ElasticsearchSettings.local(address, Duration.ofHours(1));
-            return new ElasticsearchSettings(
-                    local.nodes(),
-                    prefix,
-                    local.access(),
-                    local.ca(),
-                    local.layout(),
-                    local.connectTimeout(),
-                    Duration.ofSeconds(60),
-                    local.watch());
+            return ClusterSite.settings(List.of(address), prefix, Access.NONE, Optional.empty(), Layout.SMALL);
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running node, a child of this process. It listens on loopback only, without security unless it is asked for: it is for development and tests.
+ * A running node, a child of this process, for development and tests. It listens on loopback only, without security unless it is
+ * asked for.
  *
  * <p>The server reads its standard input and ends with it, so that the node cannot outlive this process, however that ends.
  * Thread-safe.
