@@ -96,7 +96,7 @@ export type AnswerEvent =
   | { event: 'sources'; data: { sources: readonly Source[]; answerID?: string; queryID?: string } }
   | { event: 'delta'; data: { text: string; cites: readonly number[] } }
   | { event: 'reset'; data: { reason?: string } }
-  | { event: 'refusal'; data: { reason?: string; sources?: readonly Source[] } }
+  | { event: 'refusal'; data: { reason?: string; note?: string; url?: string; sources?: readonly Source[] } }
   | {
       event: 'done';
       data: { confidence?: number; provider?: string; usage?: unknown; cost?: unknown; versions?: unknown };

@@ -57,6 +57,8 @@ export const de: Texts = {
   filter: 'nur Seiten zeigen',
   redirect: 'Besucher führen zu',
   banner: 'Hinweis zeigen',
+  answer: 'Fragen so beantworten',
+  'no-answer': 'Fragen nicht beantworten',
   pageId: 'Seite (objectID)',
   position: 'Platz',
   pages: 'Seiten (Filter, z. B. tag:archiv)',

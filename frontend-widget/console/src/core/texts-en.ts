@@ -54,6 +54,8 @@ export const en = {
   filter: 'show only pages',
   redirect: 'send the visitor to',
   banner: 'show a banner',
+  answer: 'answer questions with',
+  'no-answer': 'answer no questions',
   pageId: 'Page (objectID)',
   position: 'Position',
   pages: 'Pages (filter, e.g. tag:archive)',

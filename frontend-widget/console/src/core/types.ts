@@ -23,7 +23,8 @@ export interface Synonym {
 }
 
 export type Match = 'any' | 'exact' | 'contains' | 'prefix' | 'regex';
-export type ActionType = 'pin' | 'hide' | 'boost' | 'bury' | 'filter' | 'redirect' | 'banner';
+export type ActionType =
+  'pin' | 'hide' | 'boost' | 'bury' | 'filter' | 'redirect' | 'banner' | 'answer' | 'no-answer';
 
 export interface RuleAction {
   type: ActionType;
@@ -105,6 +106,7 @@ export interface PreviewSide {
   correctedQuery: string | null;
   redirect: string | null;
   banner: string | null;
+  answer: string | null;
   applied: AppliedEntry[];
 }
 

@@ -59,7 +59,7 @@ export class PreviewView extends View {
         <strong>${side.nbHits}</strong> ${this.t('found')}
         ${side.searchedQuery ? html`· “${side.searchedQuery}”` : nothing}
         ${side.redirect ? html`· ${this.t('redirectsTo')} <code>${side.redirect}</code>` : nothing}
-        ${side.banner ? html`· ${side.banner}` : nothing}
+        ${side.banner ? html`· ${side.banner}` : nothing} ${side.answer ? html`· ${side.answer}` : nothing}
       </p>
       ${
         side.applied.length === 0

@@ -2,7 +2,17 @@ import { html, nothing } from 'lit';
 import type { Texts, TextKey } from '../core/texts.js';
 import type { ActionType, RuleAction } from '../core/types.js';
 
-const TYPES: ActionType[] = ['pin', 'hide', 'boost', 'bury', 'filter', 'redirect', 'banner'];
+const TYPES: ActionType[] = [
+  'pin',
+  'hide',
+  'boost',
+  'bury',
+  'filter',
+  'redirect',
+  'banner',
+  'answer',
+  'no-answer',
+];
 
 interface Field {
   name: 'objectID' | 'position' | 'pages' | 'factor' | 'url' | 'title' | 'text';
@@ -28,6 +38,15 @@ const FIELDS: Record<ActionType, Field[]> = {
   redirect: [{ name: 'url', label: 'url' }],
   banner: [
     { name: 'title', label: 'bannerTitle' },
+    { name: 'text', label: 'bannerText' },
+    { name: 'url', label: 'url', optional: true },
+  ],
+  answer: [
+    { name: 'text', label: 'bannerText' },
+    { name: 'title', label: 'bannerTitle' },
+    { name: 'url', label: 'url' },
+  ],
+  'no-answer': [
     { name: 'text', label: 'bannerText' },
     { name: 'url', label: 'url', optional: true },
   ],

@@ -84,7 +84,7 @@ export class LotseAnswer extends RenderedElement {
     if (isUnderWay(answer)) return;
     const said: Record<string, string> = {
       done: `${this.#t('answer')}: ${plainText(answer)} ${this.#t('sources')}: ${citedSources(answer).length}`,
-      refused: this.#t('refused'),
+      refused: answer.note ?? this.#t('refused'),
       stopped: this.#t('stopped'),
       failed: this.#t('answerFailed'),
     };
@@ -126,13 +126,21 @@ export class LotseAnswer extends RenderedElement {
                 <div class="lines" aria-hidden="true"><i></i><i></i><i></i></div>`
             : nothing
         }
-        ${phase === 'refused' ? html`<p><strong>${t('refused')}</strong></p>` : nothing}
+        ${phase === 'refused' ? this.#refused(answer) : nothing}
         ${phase === 'refused' && answer.sources.length ? html`<p class="status">${t('refusedHint')}</p>` : nothing}
         ${phase === 'stopped' ? html`<p class="status">${t('stopped')}</p>` : nothing}
         ${phase === 'failed' ? this.#failed() : nothing}
       </div>
       ${isUnderWay(answer) ? nothing : this.#end(answer)}
     </section>`;
+  }
+
+  /** What the site says about a topic it does not answer, or that the pages do not say it. */
+  #refused({ note, noteUrl }: Answer) {
+    const url = note ? safeUrl(noteUrl, document.baseURI) : null;
+    return html`<p>
+      <strong>${note ?? this.#t('refused')}</strong>${url ? html` <a href=${url}>${url}</a>` : nothing}
+    </p>`;
   }
 
   #piece(piece: Piece, answer: Answer) {

@@ -24,6 +24,9 @@ export interface Answer {
   phase: 'reading' | 'writing' | 'done' | 'refused' | 'stopped' | 'failed';
   /** Whether what had been written was withdrawn because its provider failed. */
   restarted: boolean;
+  /** What the site says instead of an answer, and where it leads. */
+  note?: string | undefined;
+  noteUrl?: string | undefined;
   sources: readonly Source[];
   pieces: readonly Piece[];
   /** 0 to 1, or null where the gateway does not say. */
@@ -50,7 +53,7 @@ export type AnswerEvent =
     }
   | { event: 'delta'; data: { text?: string; cites?: number[] } }
   | { event: 'reset'; data: unknown }
-  | { event: 'refusal'; data: { reason?: string; sources?: Partial<Source>[] } }
+  | { event: 'refusal'; data: { reason?: string; note?: string; url?: string; sources?: Partial<Source>[] } }
   | { event: 'done'; data: { confidence?: number; answerID?: string; queryID?: string } }
   | { event: 'error'; data: unknown }
   | { event: 'stop' };
@@ -71,7 +74,14 @@ export function reduceAnswer(answer: Answer, event: AnswerEvent): Answer {
       return { ...answer, phase: 'reading', pieces: [], restarted: true };
     case 'refusal': {
       const sources = event.data.sources ? numbered(event.data.sources) : answer.sources;
-      return { ...answer, phase: 'refused', pieces: [], sources };
+      return {
+        ...answer,
+        phase: 'refused',
+        pieces: [],
+        sources,
+        note: event.data.note,
+        noteUrl: event.data.url,
+      };
     }
     case 'done':
       return {

@@ -2,6 +2,7 @@ package dev.lotse.gateway;
 
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.ModelAnswerWriter;
+import dev.lotse.gateway.answer.RuleReplies;
 import dev.lotse.gateway.cache.ResponseCache;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.cli.ServerFactory;
@@ -110,6 +111,7 @@ final class ServerAssembly implements ServerFactory {
                 workspace,
                 settings,
                 new CachedAnswers(
+                        new RuleReplies(workspace.rules(), engine::lexicon, InstantSource.system()),
                         answers(workspace, settings, providers, edge),
                         edge.cache(),
                         settings.answers().cache(),

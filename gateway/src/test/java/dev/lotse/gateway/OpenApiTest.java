@@ -2,6 +2,7 @@ package dev.lotse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lotse.gateway.answer.RuleReplies;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.http.CachedAnswers;
@@ -109,6 +110,7 @@ class OpenApiTest {
                         workspace,
                         settings,
                         new CachedAnswers(
+                                new RuleReplies(workspace.rules(), workspace.engine()::lexicon, InstantSource.system()),
                                 workspace.answers(),
                                 edge.cache(),
                                 settings.answers().cache(),

@@ -2,6 +2,7 @@ package dev.lotse.gateway.answer;
 
 import dev.lotse.gateway.provider.Money;
 import dev.lotse.gateway.provider.Usage;
+import dev.lotse.gateway.rules.RuleAction;
 import dev.lotse.gateway.search.SearchOutcome;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,6 +78,21 @@ public sealed interface AnswerOutcome {
         Author instead() {
             return new Author(provider, versions, usage, cost, List.of(GENERATE));
         }
+    }
+
+    /**
+     * A rule of the site says what the question gets; nothing was searched and no model was asked.
+     *
+     * @param reply the answer, or the note that refuses one
+     * @param rule id of the rule
+     * @param release version of the rules in force
+     */
+    record ByRule(RuleAction.Reply reply, String rule, String release) implements AnswerOutcome {
+        /** Why a question gets a note and no answer, as {@link Reason#wireName()}. */
+        public static final String BLOCKED = "blocked_topic";
+
+        /** Who answers by rules, where others are models. */
+        public static final String VERSION = "rules@1";
     }
 
     /** There was no search to answer from: its outcome is not {@link SearchOutcome.Answered}. */

@@ -82,12 +82,12 @@ final class AnswerJson {
             return new Visit(answerId, queryId, Usage.NONE, Money.ZERO, cache, age);
         }
 
-        private void ids(JsonGenerator json) throws IOException {
+        void ids(JsonGenerator json) throws IOException {
             json.writeStringField("answerID", answerId);
             json.writeStringField("queryID", queryId);
         }
 
-        private void all(JsonGenerator json) throws IOException {
+        void all(JsonGenerator json) throws IOException {
             ids(json);
             json.writeObjectFieldStart("usage");
             json.writeNumberField("inputTokens", usage.prompt());
@@ -133,6 +133,12 @@ final class AnswerJson {
     List<Event> events(AnswerOutcome.Refused refusal, Served.Status cache) {
         Visit visit = visit(refusal.search(), refusal.author(), cache);
         return List.of(sourcesFor(visit, refusal.sources()), refused(visit, refusal));
+    }
+
+    /** What a rule says. */
+    List<Event> events(AnswerOutcome.ByRule ruled, String queryId, Served.Status cache) {
+        Visit visit = new Visit(answerId, queryId, Usage.NONE, Money.ZERO, cache.wireName(), null);
+        return new RuleEvents(site, visit).of(ruled);
     }
 
     /** The whole answer for anyone, to be filled by {@link Visit#fill}. */
@@ -198,7 +204,7 @@ final class AnswerJson {
         return delta((first ? "" : " ") + piece.text(), piece.cites());
     }
 
-    private static Event delta(String text, List<Integer> cites) {
+    static Event delta(String text, List<Integer> cites) {
         return Event.of("delta", json -> {
             json.writeStartObject();
             json.writeStringField("text", text);

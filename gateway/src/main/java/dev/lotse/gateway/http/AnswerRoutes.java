@@ -72,6 +72,8 @@ public final class AnswerRoutes {
                 scope.timings(refused.search().timings());
                 stream.end(json.events(refused, cache));
             }
+            case CachedAnswers.Reply.Made(AnswerOutcome.ByRule ruled, Served.Status cache) ->
+                stream.end(json.events(ruled, SearchId.random(random), cache));
             case CachedAnswers.Reply.Made(AnswerOutcome.NoSearch(SearchOutcome none), Served.Status cache) ->
                 throw SearchProblems.of(none);
         }

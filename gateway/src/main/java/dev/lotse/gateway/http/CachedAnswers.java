@@ -4,6 +4,7 @@ import dev.lotse.gateway.answer.AnswerOutcome;
 import dev.lotse.gateway.answer.AnswerRequest;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.AnswerSettings;
+import dev.lotse.gateway.answer.RuleReplies;
 import dev.lotse.gateway.answer.Source;
 import dev.lotse.gateway.answer.again.AskedBefore;
 import dev.lotse.gateway.cache.CacheKey;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class CachedAnswers {
 
     private static final String NO_SITE_SETTINGS = CacheKey.digest(SiteSettings.STANDARD.toString());
 
+    private final RuleReplies rules;
     private final AnswerService answers;
     private final ResponseCache cache;
     private final AnswerSettings.Caching settings;
@@ -52,11 +55,13 @@ public final class CachedAnswers {
     private final InstantSource wallClock;
 
     /**
+     * @param rules asked first; what they say is not kept, for nothing is faster
      * @param sites settings that answers depend on
      * @param clock the cache's
      * @param wallClock tells when pages that are cited cease to be valid
      */
     public CachedAnswers(
+            RuleReplies rules,
             AnswerService answers,
             ResponseCache cache,
             AnswerSettings.Caching settings,
@@ -65,6 +70,7 @@ public final class CachedAnswers {
             GatewayMeters answerMeters,
             NanoClock clock,
             InstantSource wallClock) {
+        this.rules = rules;
         this.answers = answers;
         this.cache = cache;
         this.settings = settings;
@@ -105,6 +111,10 @@ public final class CachedAnswers {
      */
     Reply answer(AnswerFields fields, AnswerJson json, AnswerStream stream) {
         AnswerRequest request = fields.request();
+        Optional<AnswerOutcome.ByRule> ruled = ruled(request);
+        if (ruled.isPresent()) {
+            return new Reply.Made(ruled.get(), Served.Status.BYPASS);
+        }
         Deadline deadline = Deadline.in(fields.timeout(), clock);
         String fingerprint = mayCache(request) ? fingerprint(request.site()) : null;
         if (fingerprint == null) {
@@ -134,6 +144,16 @@ public final class CachedAnswers {
                     key);
         }
         return reply;
+    }
+
+    private Optional<AnswerOutcome.ByRule> ruled(AnswerRequest request) {
+        long start = clock.nanos();
+        Optional<AnswerOutcome.ByRule> ruled = rules.to(request);
+        if (ruled.isPresent()) {
+            meters.request(CacheMeters.Kind.ANSWER, Served.Status.BYPASS, Served.Level.NONE);
+            answerMeters.answer(ruled.get(), clock.nanos() - start);
+        }
+        return ruled;
     }
 
     private Reply findOrMake(
@@ -264,6 +284,7 @@ public final class CachedAnswers {
                                 refused.search(),
                                 refused.author(),
                                 refused.sources()));
+            case AnswerOutcome.ByRule ruled -> throw new IllegalStateException("rules are asked before the cache");
             case AnswerOutcome.NoSearch none -> throw SearchProblems.of(none.outcome());
         };
     }

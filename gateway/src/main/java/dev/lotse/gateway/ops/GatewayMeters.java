@@ -3,6 +3,7 @@ package dev.lotse.gateway.ops;
 import dev.lotse.gateway.answer.AnswerOutcome;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.SiteStatus;
+import dev.lotse.gateway.rules.RuleAction;
 import dev.lotse.gateway.search.SearchOutcome;
 import dev.lotse.gateway.search.Step;
 import io.helidon.metrics.api.Counter;
@@ -111,6 +112,8 @@ public final class GatewayMeters {
         String name = switch (outcome) {
             case AnswerOutcome.Answered answered -> "answered";
             case AnswerOutcome.Refused refused -> refused.reason().wireName();
+            case AnswerOutcome.ByRule(RuleAction.Reply reply, String rule, String release) ->
+                reply instanceof RuleAction.Answer ? "rule" : AnswerOutcome.ByRule.BLOCKED;
             case AnswerOutcome.NoSearch none -> "failed";
         };
         answers.computeIfAbsent(

@@ -37,6 +37,7 @@ public final class CompiledRules {
     private final Map<TextLanguage, SynonymIndex> synonyms = new EnumMap<>(TextLanguage.class);
     private final RuleIndex rules;
     private final boolean replaces;
+    private final boolean replies;
 
     /** When entries begin or cease to hold, in milliseconds, rising. */
     private final long[] borders;
@@ -55,6 +56,9 @@ public final class CompiledRules {
         }
         rules = new RuleIndex(content.rules().values());
         replaces = content.synonyms().values().stream().anyMatch(synonym -> synonym.type() == Synonym.Type.REPLACEMENT);
+        replies = content.rules().values().stream()
+                .flatMap(rule -> rule.actions().stream())
+                .anyMatch(RuleAction.Reply.class::isInstance);
         borders = Stream.concat(content.synonyms().values().stream(), content.rules().values().stream())
                 .flatMap(entry ->
                         Stream.of(entry.validity().from(), entry.validity().until()))
@@ -173,6 +177,11 @@ public final class CompiledRules {
     /** Whether a query may be searched for as another one. */
     public boolean replaces() {
         return replaces;
+    }
+
+    /** Whether a question may get what a rule says. */
+    public boolean replies() {
+        return replies;
     }
 
     /** The query with its replacements, in the first of the languages. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the rules that met one search do together. Where they contradict each other the one of higher priority wins: a page is
- * pinned once, a place is given once (the later pin takes the next free one), there is one redirect and one banner. Filters
- * and hides all hold, factors multiply. Immutable.
+ * pinned once, a place is given once (the later pin takes the next free one), there is one redirect, one banner and one reply.
+ * Filters and hides all hold, factors multiply. Immutable.
  *
  * @param pins object ids by place from 1
  * @param only filters that all must hold
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param boosts factors for pages
  * @param redirect where to, or null
  * @param banner what to show, or null
+ * @param reply what a question gets, or null
  * @param rules the rules, by falling priority
  */
 public record Effects(
@@ -30,6 +31,7 @@ public record Effects(
         List<RuleAction.Boost> boosts,
         RuleAction.@Nullable Redirect redirect,
         RuleAction.@Nullable Banner banner,
+        RuleAction.@Nullable Reply reply,
         List<Rule> rules) {
 
     /** No rule has a part. */
@@ -43,6 +45,7 @@ public record Effects(
         List<RuleAction.Boost> boosts = new ArrayList<>();
         RuleAction.Redirect redirect = null;
         RuleAction.Banner banner = null;
+        RuleAction.Reply reply = null;
         for (Rule rule : rules) {
             for (RuleAction action : rule.actions()) {
                 switch (action) {
@@ -60,6 +63,7 @@ public record Effects(
                     case RuleAction.Boost boost -> boosts.add(boost);
                     case RuleAction.Redirect first -> redirect = redirect == null ? first : redirect;
                     case RuleAction.Banner first -> banner = banner == null ? first : banner;
+                    case RuleAction.Reply first -> reply = reply == null ? first : reply;
                 }
             }
         }
@@ -70,6 +74,7 @@ public record Effects(
                 List.copyOf(boosts),
                 redirect,
                 banner,
+                reply,
                 List.copyOf(rules));
     }
 

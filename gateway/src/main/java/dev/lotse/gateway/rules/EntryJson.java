@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Entries as JSON: the form of the API, of the store, and of what is hashed. What is written is read back equal. Thread-safe.
  */
 public final class EntryJson {
+    private static final List<String> TYPES =
+            List.of("pin", "hide", "boost", "bury", "filter", "redirect", "banner", "answer", "no-answer");
+
     private static final int NOTE = 1000;
     private static final int NAME = 200;
     private static final int TERM = 100;
@@ -197,8 +200,7 @@ public final class EntryJson {
     }
 
     private static RuleAction action(EntryFields in) {
-        String type = in.choice(
-                "type", List.of("pin", "hide", "boost", "bury", "filter", "redirect", "banner"), name -> name, null);
+        String type = in.choice("type", TYPES, name -> name, null);
         return switch (type) {
             case "pin" -> {
                 in.onlyKnown(Set.of("type", "objectID", "position"));
@@ -221,6 +223,16 @@ public final class EntryJson {
                 String url = in.url("url", false);
                 yield new RuleAction.Banner(
                         in.line("title", NAME, true), in.line("text", NOTE, false), url.isEmpty() ? null : url);
+            }
+            case "answer" -> {
+                in.onlyKnown(Set.of("type", "text", "title", "url"));
+                yield new RuleAction.Answer(
+                        in.line("text", NOTE, true), in.line("title", NAME, true), in.url("url", true));
+            }
+            case "no-answer" -> {
+                in.onlyKnown(Set.of("type", "text", "url"));
+                String url = in.url("url", false);
+                yield new RuleAction.NoAnswer(in.line("text", NOTE, true), url.isEmpty() ? null : url);
             }
             default -> {
                 in.onlyKnown(Set.of("type", "pages"));
@@ -312,6 +324,19 @@ public final class EntryJson {
                 json.writeStringField("text", banner.text());
                 if (banner.url() != null) {
                     json.writeStringField("url", banner.url());
+                }
+            }
+            case RuleAction.Answer answer -> {
+                json.writeStringField("type", "answer");
+                json.writeStringField("text", answer.text());
+                json.writeStringField("title", answer.title());
+                json.writeStringField("url", answer.url());
+            }
+            case RuleAction.NoAnswer refusal -> {
+                json.writeStringField("type", "no-answer");
+                json.writeStringField("text", refusal.note());
+                if (refusal.url() != null) {
+                    json.writeStringField("url", refusal.url());
                 }
             }
         }

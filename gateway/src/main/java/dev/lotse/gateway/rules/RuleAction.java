@@ -36,4 +36,24 @@ public sealed interface RuleAction {
      * @param url where it leads, or null
      */
     record Banner(String title, String text, @Nullable String url) implements RuleAction {}
+
+    /** What a question gets instead of an answer from the pages; searches are not changed by it. */
+    sealed interface Reply extends RuleAction {}
+
+    /**
+     * Answers questions with a text.
+     *
+     * @param text the whole answer
+     * @param title what its source is called
+     * @param url the page that says so
+     */
+    record Answer(String text, String title, String url) implements Reply {}
+
+    /**
+     * Answers no question about a topic.
+     *
+     * @param note told instead
+     * @param url where to turn to, or null
+     */
+    record NoAnswer(String note, @Nullable String url) implements Reply {}
 }

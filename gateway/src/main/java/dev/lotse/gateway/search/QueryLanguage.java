@@ -8,7 +8,7 @@ import java.util.List;
  * Tells which of a site's languages a query is in, from the site's own words: two words are too few for a language model,
  * but "Rechnung" is on many German pages of a utility and on no English one.
  */
-final class QueryLanguage {
+public final class QueryLanguage {
     /** A language whose words are this many times likelier than every other's is taken alone. */
     private static final double CONFIDENT = Math.log(10);
 
@@ -25,7 +25,7 @@ final class QueryLanguage {
      * @param words the query's words in lower case
      * @return empty only for a site without pages
      */
-    static List<String> of(List<String> words, Lexicon lexicon) {
+    public static List<String> of(List<String> words, Lexicon lexicon) {
         List<String> languages = lexicon.languages();
         if (languages.size() < 2) {
             return languages;

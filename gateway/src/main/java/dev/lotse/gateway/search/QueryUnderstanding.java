@@ -50,7 +50,12 @@ record QueryUnderstanding(
         List<Tuning.Applied> applied = new ArrayList<>();
         effects.rules().forEach(rule -> applied.add(new Tuning.Applied(EntryKind.RULE, rule.id())));
         synonyms.forEach(id -> applied.add(new Tuning.Applied(EntryKind.SYNONYM, id)));
-        return new Tuning(applied, searched.equals(query) ? null : searched, effects.redirect(), effects.banner());
+        return new Tuning(
+                applied,
+                searched.equals(query) ? null : searched,
+                effects.redirect(),
+                effects.banner(),
+                effects.reply());
     }
 
     /**

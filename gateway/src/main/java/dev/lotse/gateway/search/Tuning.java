@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param query the query that was searched for instead, or null
  * @param redirect where the visitor should be sent, or null
  * @param banner what to show above the results, or null
+ * @param reply what the same question would get for an answer, or null
  */
 public record Tuning(
         List<Applied> applied,
         @Nullable String query,
         RuleAction.@Nullable Redirect redirect,
-        RuleAction.@Nullable Banner banner) {
+        RuleAction.@Nullable Banner banner,
+        RuleAction.@Nullable Reply reply) {
     /** Nothing. */
-    public static final Tuning NONE = new Tuning(List.of(), null, null, null);
+    public static final Tuning NONE = new Tuning(List.of(), null, null, null, null);
 
     public Tuning {
         applied = List.copyOf(applied);

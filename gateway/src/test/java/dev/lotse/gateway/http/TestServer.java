@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.AnswerSettings;
+import dev.lotse.gateway.answer.RuleReplies;
 import dev.lotse.gateway.cache.CacheObserver;
 import dev.lotse.gateway.cache.CacheSettings;
 import dev.lotse.gateway.cache.ResponseCache;
@@ -14,6 +15,8 @@ import dev.lotse.gateway.ops.CacheMeters;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
 import dev.lotse.gateway.provider.testing.ManualTime;
+import dev.lotse.gateway.retrieval.UnknownSiteException;
+import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.FakeSearchService;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
@@ -145,6 +148,12 @@ public final class TestServer implements AutoCloseable {
     /** The same, also to the same question in other words if {@code similar}. */
     public CachedAnswers answers(AnswerService answers, NanoClock clock, boolean similar) {
         return new CachedAnswers(
+                new RuleReplies(
+                        RuleSource.NONE,
+                        site -> {
+                            throw new UnknownSiteException(site);
+                        },
+                        InstantSource.system()),
                 answers,
                 cache,
                 new AnswerSettings.Caching(

@@ -39,7 +39,10 @@ class EntryJsonTest {
                         new RuleAction.Boost(handbook, 0.1),
                         new RuleAction.Redirect("https://example.org/x?y=1"),
                         new RuleAction.Banner("Titel", "", null),
-                        new RuleAction.Banner("Titel", "Text", "/umzug")),
+                        new RuleAction.Banner("Titel", "Text", "/umzug"),
+                        new RuleAction.Answer("Wir sind da.", "Kontakt", "/kontakt"),
+                        new RuleAction.NoAnswer("Dazu nicht.", null),
+                        new RuleAction.NoAnswer("Dazu nicht.", "https://example.org/recht")),
                 "Notiz",
                 new Validity(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
         Synonym synonym = new Synonym(
@@ -66,6 +69,9 @@ class EntryJsonTest {
                 "rule | {\"name\": \"n\", \"when\": {\"match\": \"exact\", \"values\": [\"a\"]}, \"then\": [{\"type\": \"pin\", \"objectID\": \"x\", \"position\": 0}]} | then[0].position | 1 to 50",
                 "rule | {\"name\": \"n\", \"when\": {\"match\": \"exact\", \"values\": [\"a\"]}, \"then\": [{\"type\": \"hide\", \"pages\": \"colour:red\"}]} | then[0].pages | filter",
                 "rule | {\"name\": \"n\", \"when\": {\"match\": \"exact\", \"values\": [\"a\"]}, \"then\": []} | then | 1 to 20 actions",
+                "rule | {\"name\": \"n\", \"when\": {\"match\": \"exact\", \"values\": [\"a\"]}, \"then\": [{\"type\": \"answer\", \"text\": \"t\", \"title\": \"n\", \"url\": \"javascript:alert(1)\"}]} | then[0].url | http(s) URL",
+                "rule | {\"name\": \"n\", \"when\": {\"match\": \"exact\", \"values\": [\"a\"]}, \"then\": [{\"type\": \"answer\", \"title\": \"n\", \"url\": \"/x\"}]} | then[0].text | text",
+                "rule | {\"name\": \"n\", \"when\": {\"match\": \"exact\", \"values\": [\"a\"]}, \"then\": [{\"type\": \"no-answer\", \"text\": \"\"}]} | then[0].text | text",
                 "rule | {\"name\": \"n\", \"then\": [{\"type\": \"redirect\", \"url\": \"/x\"}]} | when | match",
             })
     void aFieldThatIsNotAllowedIsNamedWithWhatIs(String kind, String json, String field, String allowed)

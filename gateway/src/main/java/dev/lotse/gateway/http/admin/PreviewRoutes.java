@@ -158,8 +158,17 @@ public final class PreviewRoutes {
                 "redirect", tuning.redirect() == null ? null : tuning.redirect().url());
         RuleAction.Banner banner = tuning.banner();
         json.writeStringField("banner", banner == null ? null : banner.title());
+        json.writeStringField("answer", answerText(tuning.reply()));
         applied(json, "applied", tuning.applied(), new Sides(rules, rules));
         json.writeEndObject();
+    }
+
+    private static @Nullable String answerText(RuleAction.@Nullable Reply reply) {
+        return switch (reply) {
+            case null -> null;
+            case RuleAction.Answer answer -> answer.text();
+            case RuleAction.NoAnswer refusal -> refusal.note();
+        };
     }
 
     static void applied(JsonGenerator json, String name, List<Tuning.Applied> all, Sides sides) throws IOException {
