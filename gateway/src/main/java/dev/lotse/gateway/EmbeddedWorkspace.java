@@ -21,6 +21,8 @@ import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchEngine;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
+import dev.lotse.gateway.retrieval.snapshot.SnapshotEngine;
+import dev.lotse.gateway.retrieval.snapshot.Snapshots;
 import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.SearchPipeline;
 import dev.lotse.gateway.search.SearchService;
@@ -35,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +46,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that this process holds on one folder: {@code DATA/index} for sites unless they are in a cluster, {@code DATA/models} for
+ * The parts that this process holds on one folder: {@code DATA/index} for sites unless they are in a cluster,
+ * {@code DATA/snapshot} for copies of a cluster's sites, {@code DATA/models} for
  * model files, {@code DATA/rerank} for trained rerankers, {@code DATA/store} for releases of synonyms and rules and for events, {@code DATA/ingest} for what
  * makes the next run fast. Thread-safe.
  */
@@ -56,6 +60,7 @@ final class EmbeddedWorkspace implements Workspace {
     private final Function<LocalModels, Encoder> openEncoder;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable SearchEngine engine;
+    private @Nullable SnapshotEngine snapshots;
     private @Nullable LocalModels models;
     private @Nullable CompletableFuture<Encoder> encoder;
     private @Nullable RerankModels reranker;
@@ -92,10 +97,26 @@ final class EmbeddedWorkspace implements Workspace {
     private SearchEngine newEngine() {
         return switch (settings.engine().kind()) {
             case EMBEDDED -> new LuceneEngine(data.resolve("index"), WATCH);
-            case ELASTICSEARCH ->
-                new ElasticsearchEngine(
+            case ELASTICSEARCH -> {
+                SearchEngine cluster = new ElasticsearchEngine(
                         settings.engine().cluster().orElseThrow(), NanoClock.SYSTEM, InstantSource.system());
+                snapshots = settings.engine().snapshotInterval().isPresent() ? newSnapshots(cluster) : null;
+                yield snapshots == null ? cluster : snapshots;
+            }
         };
+    }
+
+    private SnapshotEngine newSnapshots(SearchEngine of) {
+        Path folder = data.resolve("snapshot");
+        Snapshots copies = new Snapshots(
+                new LuceneEngine(folder.resolve("index"), WATCH), folder.resolve("taken"), InstantSource.system());
+        return new SnapshotEngine(of, copies, NanoClock.SYSTEM, InstantSource.system());
+    }
+
+    @Override
+    public synchronized Optional<SnapshotEngine> snapshots() {
+        SearchEngine unused = engine();
+        return Optional.ofNullable(snapshots);
     }
 
     @Override
@@ -268,6 +289,7 @@ final class EmbeddedWorkspace implements Workspace {
         if (engine != null) {
             engine.close();
             engine = null;
+            snapshots = null;
         }
         if (reranker != null) {
             reranker.close();

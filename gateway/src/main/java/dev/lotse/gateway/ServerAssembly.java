@@ -58,6 +58,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -128,18 +129,30 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(analytics.routes(new AdminAccess(settings.admin(), demo), workspace));
         routes.addAll(extra);
         meters.indexes(engine);
+        Optional<SnapshotWatch> snapshots = snapshots(workspace, settings, meters, health);
         GatewayServer server = new GatewayServer(
                 settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
         ReleaseWatch watch = new ReleaseWatch(workspace.rules(), workspace.releases());
         QualityWatch quality = new QualityWatch(
                 workspace.judgements(), new Drafts(workspace.releases()), workspace::search, InstantSource.system());
         return new Parts(server, health, () -> {
+            snapshots.ifPresent(SnapshotWatch::close);
             quality.close();
             watch.close();
             analytics.close();
             jobs.close();
             providers.close();
             edge.close();
+        });
+    }
+
+    private static Optional<SnapshotWatch> snapshots(
+            Workspace workspace, GatewaySettings settings, GatewayMeters meters, Health health) {
+        return workspace.snapshots().map(snapshots -> {
+            health.helper("elasticsearch", snapshots::engineAnswers);
+            meters.snapshots(snapshots::age);
+            return new SnapshotWatch(
+                    snapshots, settings.engine().snapshotInterval().orElseThrow());
         });
     }
 

@@ -9,16 +9,21 @@ import dev.lotse.gateway.release.PublishedRules;
 import dev.lotse.gateway.release.Releases;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.SearchEngine;
+import dev.lotse.gateway.retrieval.snapshot.SnapshotEngine;
 import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.SearchService;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The parts that work on one data folder. Each is made on first use; closing closes those that were. */
 public interface Workspace extends AutoCloseable {
     /** The index of all sites. */
     SearchEngine engine();
+
+    /** The copies of sites that answer while the engine cannot; empty where there are to be none. */
+    Optional<SnapshotEngine> snapshots();
 
     /** The models of this machine. */
     LocalModels models();

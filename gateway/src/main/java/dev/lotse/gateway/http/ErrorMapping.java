@@ -43,10 +43,16 @@ final class ErrorMapping {
         if (error instanceof ProblemException problem) {
             problem.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
         }
-        if (error instanceof OverloadException) {
+        if (error instanceof OverloadException || isOutage(error)) {
             response.headers().set(HeaderNames.RETRY_AFTER, "1");
         }
         Responses.problem(response, problem(error), RequestScope.of(request).requestId());
+    }
+
+    /** Whether the same request may succeed as soon as the engine is back. */
+    private static boolean isOutage(Throwable error) {
+        Throwable cause = error instanceof IngestException ? error.getCause() : error;
+        return cause instanceof EngineException engine && engine.isOutage();
     }
 
     private static Problem problem(Throwable error) {
@@ -69,8 +75,11 @@ final class ErrorMapping {
             }
             case IngestException e -> {
                 LOG.warn("Ingest failed", e);
-                yield Problem.of(
-                        "ingest-failed", 409, "The documents were not indexed", String.valueOf(e.getMessage()));
+                yield isOutage(e)
+                        ? Problem.of(
+                                "unavailable", 503, "The documents were not indexed", String.valueOf(e.getMessage()))
+                        : Problem.of(
+                                "ingest-failed", 409, "The documents were not indexed", String.valueOf(e.getMessage()));
             }
             case ReleaseException e -> problem(e);
             case StoreException e -> {

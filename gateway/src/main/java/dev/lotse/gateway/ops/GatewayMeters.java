@@ -1,6 +1,7 @@
 package dev.lotse.gateway.ops;
 
 import dev.lotse.gateway.answer.AnswerOutcome;
+import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.SiteStatus;
 import dev.lotse.gateway.rules.RuleAction;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ public final class GatewayMeters {
     private final Set<String> sitesWithGauges = ConcurrentHashMap.newKeySet();
     private final Counter rejected;
     private volatile @Nullable SearchEngine indexes;
+    private volatile @Nullable Function<String, Optional<Duration>> snapshotAges;
 
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -162,13 +165,30 @@ public final class GatewayMeters {
         beforeScrape();
     }
 
+    /**
+     * Shows how old each site's copy on this machine is, for the sites of {@link #indexes}.
+     *
+     * @param ages by site; empty where there is no copy
+     */
+    public void snapshots(Function<String, Optional<Duration>> ages) {
+        snapshotAges = ages;
+    }
+
     /** Finds sites that have come since the last time. */
     public void beforeScrape() {
         SearchEngine engine = indexes;
         if (engine == null) {
             return;
         }
+        Function<String, Optional<Duration>> ages = snapshotAges;
         for (String site : engine.sites()) {
+            if (ages != null && ages.apply(site).isPresent()) {
+                registry.getOrCreate(Gauge.builder(
+                                "lotse_snapshot_age_seconds",
+                                () -> ages.apply(site).map(Duration::toSeconds).orElse(0L))
+                        .description("Age of the copy of the index on this machine")
+                        .addTag(tag("site", site)));
+            }
             if (sitesWithGauges.add(site)) {
                 gauge(engine, site, "lotse_index_pages", "Pages in the index", SiteStatus::pages);
                 gauge(engine, site, "lotse_index_passages", "Passages in the index", SiteStatus::passages);
@@ -184,10 +204,18 @@ public final class GatewayMeters {
 
     private void gauge(
             SearchEngine engine, String site, String name, String description, ToLongFunction<SiteStatus> value) {
-        registry.getOrCreate(Gauge.builder(
-                        name, () -> engine.status(site).map(value::applyAsLong).orElse(0L))
+        registry.getOrCreate(Gauge.builder(name, () -> size(engine, site, value))
                 .description(description)
                 .addTag(tag("site", site)));
+    }
+
+    /** 0 where the engine cannot tell now: the other metrics are wanted most while it is away. */
+    private static long size(SearchEngine engine, String site, ToLongFunction<SiteStatus> value) {
+        try {
+            return engine.status(site).map(value::applyAsLong).orElse(0L);
+        } catch (EngineException e) {
+            return 0;
+        }
     }
 
     private Timer timer(String name, String description, Tag... tags) {

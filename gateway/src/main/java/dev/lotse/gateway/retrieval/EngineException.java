@@ -11,4 +11,9 @@ public class EngineException extends RuntimeException {
     public EngineException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the engine is at fault, so that another copy of the index may answer, and not what it was asked. */
+    public boolean isOutage() {
+        return false;
+    }
 }

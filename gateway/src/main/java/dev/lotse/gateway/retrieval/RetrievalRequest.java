@@ -63,6 +63,12 @@ public record RetrievalRequest(
         return new RetrievalRequest(texts, meaning, fusion, other, at, facets, offset, size, explain);
     }
 
+    /** The same request by words alone, without waiting for a vector. */
+    public RetrievalRequest withoutMeaning() {
+        return new RetrievalRequest(
+                texts, () -> new Meaning(null, null), fusion, filter, at, facets, offset, size, explain);
+    }
+
     /** The same request for other ranks. */
     public RetrievalRequest withSlice(int from, int count) {
         return new RetrievalRequest(texts, meaning, fusion, filter, at, facets, from, count, explain);

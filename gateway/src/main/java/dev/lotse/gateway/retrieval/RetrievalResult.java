@@ -11,16 +11,28 @@ import java.util.Map;
  * @param facets count by value, for each field asked for
  * @param reranking what became of the request's {@link CandidateRanker}
  * @param version the index version that answered, see {@link SiteStatus#version()}
+ * @param fromSnapshot whether a local snapshot answered because the engine could not; it may be older than the index
  */
 public record RetrievalResult(
         List<PageHit> hits,
         long total,
         Map<FilterField, Map<String, Long>> facets,
         Reranking reranking,
-        String version) {
+        String version,
+        boolean fromSnapshot) {
     public RetrievalResult {
         hits = List.copyOf(hits);
         facets = Map.copyOf(facets);
+    }
+
+    /** A result of the engine itself. */
+    public RetrievalResult(
+            List<PageHit> hits,
+            long total,
+            Map<FilterField, Map<String, Long>> facets,
+            Reranking reranking,
+            String version) {
+        this(hits, total, facets, reranking, version, false);
     }
 
     /** A result that no ranker had a part in. */
@@ -28,9 +40,14 @@ public record RetrievalResult(
         this(hits, total, facets, new Reranking.None(), version);
     }
 
+    /** The same answer, given by the snapshot of an index of this version. */
+    public RetrievalResult asSnapshotOf(String indexVersion) {
+        return new RetrievalResult(hits, total, facets, reranking, indexVersion, true);
+    }
+
     /** The same answer with other hits and counts. */
     public RetrievalResult withHits(List<PageHit> others, long count, Map<FilterField, Map<String, Long>> counts) {
-        return new RetrievalResult(others, count, counts, reranking, version);
+        return new RetrievalResult(others, count, counts, reranking, version, fromSnapshot);
     }
 
     /** What became of a {@link CandidateRanker}. */

@@ -29,7 +29,9 @@ record RerankOutcome(boolean degraded, Optional<String> version, String explanat
                                 Optional.of(use.version()),
                                 candidates + " candidates were ordered by the reranker " + use.version());
                     case RetrievalResult.Reranking.Needless needless -> left("fewer than two candidates");
-                    case RetrievalResult.Reranking.None none -> failed("the engine has no features");
+                    // Nothing failed that a second search would bring back: such an answer is whole, and kept by
+                    // caches.
+                    case RetrievalResult.Reranking.None none -> left("the engine has no features for a reranker");
                     case RetrievalResult.Reranking.Failed(String reason) ->
                         failed(ranker.problem() == null ? reason : ranker.problem());
                 };

@@ -213,6 +213,9 @@ public final class SearchPipeline implements SearchService {
         if (meaning.missing()) {
             degraded.add(Step.ENCODE);
         }
+        if (result.fromSnapshot()) {
+            degraded.add(Step.ENGINE);
+        }
         RerankOutcome reranked = RerankOutcome.of(choice, meaning.ranker(), result.reranking());
         if (reranked.degraded()) {
             degraded.add(Step.RERANK);

@@ -9,6 +9,7 @@ import dev.lotse.gateway.breaker.CircuitBreaker;
 import dev.lotse.gateway.config.Secret;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.EngineOutageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,12 @@ final class Cluster implements AutoCloseable {
                         .setConnectionRequestTimeout(connect)
                         .setSocketTimeout(0))
                 .setHttpClientConfigCallback(http -> {
-                    http.setMaxConnPerRoute(CONNECTIONS).setMaxConnTotal(CONNECTIONS * hosts.length);
+                    // The client's own cache of logins copies itself by Java serialisation for every request, which
+                    // this
+                    // process forbids; the header above says who asks.
+                    http.disableAuthCaching()
+                            .setMaxConnPerRoute(CONNECTIONS)
+                            .setMaxConnTotal(CONNECTIONS * hosts.length);
                     return tls == null ? http : http.setSSLContext(tls);
                 });
         client = builder.build();
@@ -145,7 +151,7 @@ final class Cluster implements AutoCloseable {
     private JsonNode send(
             String method, String path, byte @Nullable [] body, @Nullable ContentType type, Duration timeout) {
         if (!breaker.tryAcquire()) {
-            throw new EngineException("the Elasticsearch cluster (" + nodes
+            throw new EngineOutageException("the Elasticsearch cluster (" + nodes
                     + ") has not answered lately and is left alone for " + OPEN.toSeconds() + " s");
         }
         Request request = new Request(method, path);
@@ -162,7 +168,7 @@ final class Cluster implements AutoCloseable {
         } catch (TimeoutException e) {
             running.cancel();
             breaker.failure();
-            throw new EngineException(
+            throw new EngineOutageException(
                     "Elasticsearch (" + nodes + ") did not answer " + name + " within " + timeout.toMillis() + " ms",
                     e);
         } catch (InterruptedException e) {
@@ -174,7 +180,7 @@ final class Cluster implements AutoCloseable {
             throw failed(name, e.getCause() == null ? e : e.getCause());
         } catch (IOException e) {
             breaker.failure();
-            throw new EngineException(
+            throw new EngineOutageException(
                     "the answer of Elasticsearch to " + name + " cannot be read: " + e.getMessage(), e);
         }
     }
@@ -214,7 +220,8 @@ final class Cluster implements AutoCloseable {
                 ? "; the TLS connection failed: elasticsearch.ca must name the PEM file of the authority that signed the"
                         + " cluster's certificate, and elasticsearch.nodes a host name that this certificate holds"
                 : "; check elasticsearch.nodes (http or https, host, port) and that the cluster runs";
-        return new EngineException("Elasticsearch (" + nodes + ") cannot be reached (" + cause + ")" + remedy, cause);
+        return new EngineOutageException(
+                "Elasticsearch (" + nodes + ") cannot be reached (" + cause + ")" + remedy, cause);
     }
 
     private static boolean isAboutCertificates(Throwable problem) {

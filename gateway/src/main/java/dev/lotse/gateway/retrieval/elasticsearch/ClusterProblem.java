@@ -90,6 +90,12 @@ final class ClusterProblem extends EngineException {
         return status;
     }
 
+    /** Whether the cluster is at fault; 400 and 413 are about the request. */
+    @Override
+    public boolean isOutage() {
+        return status != 400 && status != 413;
+    }
+
     /** Whether the cluster does not accept who asks. */
     boolean isUnknownCaller() {
         return status == 401;

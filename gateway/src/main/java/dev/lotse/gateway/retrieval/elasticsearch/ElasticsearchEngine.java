@@ -5,6 +5,7 @@ import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.CompletionIndex;
 import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.EngineOutageException;
 import dev.lotse.gateway.retrieval.GenerationInfo;
 import dev.lotse.gateway.retrieval.GenerationWriter;
 import dev.lotse.gateway.retrieval.Lexicon;
@@ -131,8 +132,9 @@ public final class ElasticsearchEngine implements SearchEngine {
     private SiteRecord record(String site) {
         Map<String, SiteRecord> known = sites;
         if (known == null) {
-            throw new EngineException("the cluster has not told its sites yet, because it could not be read since this"
-                    + " gateway started; the log says why");
+            throw new EngineOutageException(
+                    "the cluster has not told its sites yet, because it could not be read since this"
+                            + " gateway started; the log says why");
         }
         SiteRecord record = known.get(site);
         if (record == null) {

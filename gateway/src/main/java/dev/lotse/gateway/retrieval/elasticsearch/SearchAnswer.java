@@ -1,7 +1,7 @@
 package dev.lotse.gateway.retrieval.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.EngineOutageException;
 import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.Highlights;
 import dev.lotse.gateway.retrieval.Page;
@@ -36,11 +36,11 @@ final class SearchAnswer {
 
     RetrievalResult read(String version) {
         if (answer.path("timed_out").asBoolean()) {
-            throw new EngineException("Elasticsearch could not answer before the deadline");
+            throw new EngineOutageException("Elasticsearch could not answer before the deadline");
         }
         JsonNode shards = answer.path("_shards");
         if (shards.path("successful").asInt() < shards.path("total").asInt()) {
-            throw new EngineException("only " + shards.path("successful").asInt() + " of "
+            throw new EngineOutageException("only " + shards.path("successful").asInt() + " of "
                     + shards.path("total").asInt() + " shards answered" + ClusterProblem.RED);
         }
         List<PageHit> hits = new ArrayList<>();
@@ -59,7 +59,7 @@ final class SearchAnswer {
                 PageJson.head(fields.path(IndexLayout.HEAD).path(0).asText()).toPage(List.of(), List.of());
         JsonNode best = fields.path("lotse_passage").path(0).path("data");
         if (best.isMissingNode()) {
-            throw new EngineException(
+            throw new EngineOutageException(
                     "Elasticsearch found a page without its passage; the plugin on a node is of another"
                             + " version than this gateway");
         }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lotse.gateway.retrieval.EngineException;
+import dev.lotse.gateway.retrieval.EngineOutageException;
 import dev.lotse.gateway.retrieval.GenerationWriter;
 import dev.lotse.gateway.retrieval.PageDocument;
 import dev.lotse.gateway.retrieval.TestPages;
@@ -86,6 +87,60 @@ class ElasticsearchKilledNodeIT {
             node.close();
             SharedNode.delete(home);
         }
+    }
+
+    /** Stopped first, so that the search is surely on its way when the node dies, and not before or after. */
+    @Test
+    void aSearchThatIsOnItsWayWhenTheNodeIsKilledEndsAtOnceAndTheNextOneAfterTheRestartIsWhole() throws Exception {
+        Path home = SharedNode.temporary();
+        int port = ClusterSite.freePort();
+        ElasticsearchNode node = SharedNode.start(home, SharedNode.plugin(), port, Map.of());
+        try (ElasticsearchEngine engine = open(ElasticsearchSettings.local(node.address(), Duration.ofHours(1)));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            publish(engine, 3);
+            assertThat(search(engine).total()).isEqualTo(3);
+            assertThat(new ProcessBuilder(
+                                    "kill",
+                                    "-STOP",
+                                    Long.toString(node.process().pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            List<CompletableFuture<EngineException>> searches = IntStream.range(0, 4)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> untilItFails(n -> search(engine)), threads))
+                    .toList();
+            // A hung node answers nobody: each search has been sent once its connection is there.
+            await().atMost(Duration.ofSeconds(30)).until(() -> connections(port) >= searches.size());
+            long start = System.nanoTime();
+            node.process().destroyForcibly();
+            for (CompletableFuture<EngineException> failed : searches) {
+                assertThat(failed.get(30, TimeUnit.SECONDS))
+                        .isInstanceOf(EngineOutageException.class)
+                        .hasMessageContaining("Elasticsearch (http://127.0.0.1:" + port + ") cannot be reached");
+            }
+            // Long before the minute that these searches were given.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+
+            node = SharedNode.start(home, SharedNode.plugin(), port, Map.of());
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreException(EngineException.class)
+                    .until(() -> search(engine).total() == 3);
+        } finally {
+            node.close();
+            SharedNode.delete(home);
+        }
+    }
+
+    /** Connections to the node's port from this process. */
+    private static long connections(int port) throws IOException {
+        String remote = ":%04X 01 ".formatted(port);
+        long found = 0;
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            found += Files.readAllLines(Path.of(table)).stream()
+                    .filter(line -> line.contains(remote))
+                    .count();
+        }
+        return found;
     }
 
     /** Changes the serving generation in steps of two pages until that fails. */

@@ -75,7 +75,7 @@ public final class SharedNode implements ParameterResolver {
     }
 
     /** A new folder; in memory where the system offers that, because every small index is synchronised to disk several times. */
-    static Path temporary() {
+    public static Path temporary() {
         try {
             Path memory = Path.of("/dev/shm");
             boolean usable =
@@ -87,7 +87,7 @@ public final class SharedNode implements ParameterResolver {
     }
 
     /** Deletes a folder; links are deleted, not followed. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
@@ -98,7 +98,7 @@ public final class SharedNode implements ParameterResolver {
     }
 
     /** Where the build put the plugin. */
-    static Path plugin() {
+    public static Path plugin() {
         return Path.of(property("elasticsearch.plugin"));
     }
 
@@ -110,7 +110,8 @@ public final class SharedNode implements ParameterResolver {
         return value;
     }
 
-    static ElasticsearchNode start(Path home, @Nullable Path plugin, int port, Map<String, String> extra) {
+    /** Starts a node of its own; whoever asks ends it. */
+    public static ElasticsearchNode start(Path home, @Nullable Path plugin, int port, Map<String, String> extra) {
         Path distribution = Path.of(property("elasticsearch.distribution"));
         return ElasticsearchNode.start(new NodeSettings(distribution, plugin, home, HEAP_MIB, port, extra), START);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lotse.gateway.retrieval.snapshot;
+
+import org.jspecify.annotations.NullMarked;
