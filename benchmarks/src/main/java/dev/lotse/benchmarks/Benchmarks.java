@@ -3,6 +3,7 @@ package dev.lotse.benchmarks;
 import dev.lotse.benchmarks.chaos.ChaosCommand;
 import dev.lotse.benchmarks.load.LoadCommand;
 import dev.lotse.benchmarks.micro.MicroCommand;
+import dev.lotse.benchmarks.providers.ProvidersCommand;
 import dev.lotse.benchmarks.recall.RecallCommand;
 import dev.lotse.benchmarks.report.ReportCommand;
 import dev.lotse.benchmarks.result.CompareCommand;
@@ -39,6 +40,7 @@ public final class Benchmarks {
         CommandLine line = new CommandLine(new Top())
                 .addSubcommand("load", new LoadCommand(home, clock))
                 .addSubcommand("micro", new MicroCommand(home, clock))
+                .addSubcommand("providers", new ProvidersCommand(home, clock))
                 .addSubcommand("recall", new RecallCommand())
                 .addSubcommand("report", new ReportCommand(home))
                 .addSubcommand("chaos", new ChaosCommand(home))
