@@ -18,6 +18,8 @@ import dev.lotse.gateway.release.ReleaseStore;
 import dev.lotse.gateway.release.Releases;
 import dev.lotse.gateway.rerank.RerankModels;
 import dev.lotse.gateway.rerank.Reranker;
+import dev.lotse.gateway.rerank.SiteRerankers;
+import dev.lotse.gateway.rerank.TextScorer;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.elasticsearch.ElasticsearchEngine;
 import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,7 +66,8 @@ final class EmbeddedWorkspace implements Workspace {
     private @Nullable SnapshotEngine snapshots;
     private @Nullable LocalModels models;
     private @Nullable CompletableFuture<Encoder> encoder;
-    private @Nullable RerankModels reranker;
+    private @Nullable RerankModels rerankModels;
+    private @Nullable SiteRerankers reranker;
     private @Nullable SearchService search;
     private @Nullable AnswerService answers;
     private @Nullable IngestService ingest;
@@ -226,11 +230,17 @@ final class EmbeddedWorkspace implements Workspace {
         return releases;
     }
 
-    private synchronized RerankModels reranker() {
+    private synchronized SiteRerankers reranker() {
         if (reranker == null) {
-            reranker = new RerankModels(models(), data.resolve("rerank"), settings.rerank(), NanoClock.SYSTEM);
+            rerankModels = new RerankModels(models(), data.resolve("rerank"), settings.rerank(), NanoClock.SYSTEM);
+            reranker = new SiteRerankers(settings.rerank(), rerankModels, models()::openPairScorer);
         }
         return reranker;
+    }
+
+    @Override
+    public void rerankBy(Map<String, TextScorer> chains) {
+        reranker().chains(chains);
     }
 
     @Override
@@ -294,6 +304,10 @@ final class EmbeddedWorkspace implements Workspace {
         if (reranker != null) {
             reranker.close();
             reranker = null;
+        }
+        if (rerankModels != null) {
+            rerankModels.close();
+            rerankModels = null;
         }
         rules = null;
         releases = null;

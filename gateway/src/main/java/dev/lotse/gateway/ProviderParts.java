@@ -15,6 +15,7 @@ import dev.lotse.gateway.provider.anthropic.AnthropicChat;
 import dev.lotse.gateway.provider.budget.BudgetLedger;
 import dev.lotse.gateway.provider.budget.BudgetLedger.Amount;
 import dev.lotse.gateway.provider.budget.Budgets;
+import dev.lotse.gateway.provider.chain.AttemptObserver;
 import dev.lotse.gateway.provider.chain.ChainConfig;
 import dev.lotse.gateway.provider.chain.ChainDirectory;
 import dev.lotse.gateway.provider.chain.ChainDirectory.Named;
@@ -25,22 +26,31 @@ import dev.lotse.gateway.provider.chain.RetryConfig;
 import dev.lotse.gateway.provider.chain.Target;
 import dev.lotse.gateway.provider.chain.UnaryChain;
 import dev.lotse.gateway.provider.local.LocalEncoder;
+import dev.lotse.gateway.provider.openai.HttpReranker;
 import dev.lotse.gateway.provider.openai.OpenAiChat;
 import dev.lotse.gateway.provider.openai.OpenAiDialect;
 import dev.lotse.gateway.provider.openai.OpenAiEmbeddings;
+import dev.lotse.gateway.provider.openai.RerankFormat;
 import dev.lotse.gateway.provider.redact.RedactingChat;
 import dev.lotse.gateway.provider.redact.RedactingEmbeddings;
+import dev.lotse.gateway.provider.redact.RedactingReranker;
 import dev.lotse.gateway.provider.setup.ModelSettings;
 import dev.lotse.gateway.provider.setup.ProviderSettings;
 import dev.lotse.gateway.provider.setup.ProvidersSettings;
 import dev.lotse.gateway.provider.transport.Endpoint;
 import dev.lotse.gateway.provider.transport.UpstreamHttp;
+import dev.lotse.gateway.rerank.ChainScorer;
+import dev.lotse.gateway.rerank.TextScorer;
+import dev.lotse.gateway.trace.Traces;
 import dev.lotse.models.Encoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +63,9 @@ final class ProviderParts implements AutoCloseable {
     /** Calls to the encoder at once; more would only wait for each other. */
     private static final int LOCAL_CALLS = 16;
 
+    /** Models of this process are asked for vectors, and rank by them. */
+    private static final Traces.Operation LOCAL = new Traces.Operation("embeddings", "lotse");
+
     private static final CallLimits LOCAL_LIMITS =
             new CallLimits(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5));
 
@@ -62,8 +75,10 @@ final class ProviderParts implements AutoCloseable {
     private final List<UpstreamHttp> connections = new ArrayList<>();
     private final Map<String, Target<ChatProvider>> chat = new TreeMap<>();
     private final Map<String, Target<EmbeddingProvider>> embeddings = new TreeMap<>();
+    private final Map<String, Target<RerankProvider>> rerankers = new TreeMap<>();
     private final ChainDirectory directory;
     private final Budgets budgets;
+    private final Map<String, Traces.Operation> operations = new TreeMap<>();
     private final NanoClock clock;
 
     /**
@@ -79,6 +94,7 @@ final class ProviderParts implements AutoCloseable {
             Supplier<Encoder> encoder,
             String encoderId,
             ProviderMeters meters,
+            Traces traces,
             NanoClock clock,
             InstantSource wallClock,
             RandomGenerator random) {
@@ -86,8 +102,17 @@ final class ProviderParts implements AutoCloseable {
         budgets = new Budgets(settings.budgets().with(keyBudgets), ledger, wallClock);
         settings.providers().forEach((name, provider) -> add(name, provider, wallClock));
         guards().forEach(meters::target);
-        ChainParts parts = new ChainParts(budgets, meters, Sleeper.SYSTEM, random, clock);
+        ChainParts parts = new ChainParts(budgets, observer(meters, traces), Sleeper.SYSTEM, random, clock);
         directory = directory(settings, new LocalEncoder(encoder, clock), encoderId, parts);
+    }
+
+    private AttemptObserver observer(ProviderMeters meters, Traces traces) {
+        return traces.equals(Traces.NONE)
+                ? meters
+                : (context, attempt) -> {
+                    meters.attempted(context, attempt);
+                    traces.attempted(operations.getOrDefault(attempt.target(), LOCAL), attempt);
+                };
     }
 
     private void add(String name, ProviderSettings provider, InstantSource wallClock) {
@@ -101,19 +126,30 @@ final class ProviderParts implements AutoCloseable {
         EmbeddingProvider embedding = provider.redact()
                 ? new RedactingEmbeddings(new OpenAiEmbeddings(name, http, json), finder)
                 : new OpenAiEmbeddings(name, http, json);
+        RerankFormat rerankFormat =
+                provider.format() == ProviderSettings.Format.TEI ? RerankFormat.TEI : RerankFormat.COHERE;
+        RerankProvider plain = new HttpReranker(name, rerankFormat, http, json);
+        RerankProvider reranking = provider.redact() ? new RedactingReranker(plain, finder) : plain;
         provider.models().forEach((alias, model) -> {
             String id = name + "/" + alias;
+            operations.put(id, new Traces.Operation(lower(model.kind()), lower(provider.format())));
             switch (model.kind()) {
                 case CHAT -> chat.put(id, target(id, chatting, name, provider, model));
                 case EMBEDDINGS -> embeddings.put(id, target(id, embedding, name, provider, model));
+                case RERANK -> rerankers.put(id, target(id, reranking, name, provider, model));
             }
         });
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private ChatProvider chatOf(String name, ProviderSettings provider, UpstreamHttp http) {
         return switch (provider.format()) {
             case ANTHROPIC -> new AnthropicChat(name, http, provider.maxTokens(), json);
-            case OPENAI -> {
+            // The last two have no models that chat; settings see to it.
+            case OPENAI, COHERE, TEI -> {
                 ProviderSettings.OpenAiOptions options = provider.openAi();
                 OpenAiDialect.MaxTokensField field = switch (options.maxTokensField()) {
                     case MAX_TOKENS -> OpenAiDialect.MaxTokensField.MAX_TOKENS;
@@ -152,6 +188,7 @@ final class ProviderParts implements AutoCloseable {
             ProvidersSettings settings, LocalEncoder local, String encoderId, ChainParts parts) {
         List<Named<ChatChain>> chatChains = new ArrayList<>();
         List<Named<UnaryChain<EmbeddingProvider>>> embeddingChains = new ArrayList<>();
+        List<Named<UnaryChain<RerankProvider>>> rerankChains = new ArrayList<>();
         settings.chains().values().stream()
                 .sorted(Comparator.comparing(chain -> chain.config().name()))
                 .forEach(chain -> {
@@ -163,13 +200,14 @@ final class ProviderParts implements AutoCloseable {
                         case EMBEDDINGS ->
                             embeddingChains.add(new Named<>(
                                     new UnaryChain<>(config, targets(config, embeddings), parts), chain.aliases()));
+                        case RERANK ->
+                            rerankChains.add(new Named<>(
+                                    new UnaryChain<>(config, targets(config, rerankers), parts), chain.aliases()));
                     }
                 });
         embeddingChains.add(new Named<>(localChain(encoderId, (EmbeddingProvider) local, parts), List.of()));
-        return new ChainDirectory(
-                chatChains,
-                embeddingChains,
-                List.of(new Named<>(localChain(encoderId, (RerankProvider) local, parts), List.of())));
+        rerankChains.add(new Named<>(localChain(encoderId, (RerankProvider) local, parts), List.of()));
+        return new ChainDirectory(chatChains, embeddingChains, rerankChains);
     }
 
     private <P> UnaryChain<P> localChain(String model, P provider, ChainParts parts) {
@@ -202,6 +240,14 @@ final class ProviderParts implements AutoCloseable {
         return directory;
     }
 
+    /** The chains of these names as rerankers of searches; settings have seen to it that each is there. */
+    Map<String, TextScorer> rerankers(Collection<String> names) {
+        Map<String, TextScorer> scorers = new HashMap<>();
+        names.forEach(name ->
+                directory.rerank(name).ifPresent(chain -> scorers.put(name, new ChainScorer(chain, clock))));
+        return scorers;
+    }
+
     /** What was spent. */
     Budgets budgets() {
         return budgets;
@@ -212,6 +258,7 @@ final class ProviderParts implements AutoCloseable {
         Map<String, Guard> guards = new TreeMap<>();
         chat.forEach((id, target) -> guards.put(id, target.guard()));
         embeddings.forEach((id, target) -> guards.put(id, target.guard()));
+        rerankers.forEach((id, target) -> guards.put(id, target.guard()));
         return guards;
     }
 

@@ -51,6 +51,9 @@ import dev.lotse.gateway.preview.Drafts;
 import dev.lotse.gateway.provider.chain.ChainDirectory;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.search.SearchService;
+import dev.lotse.gateway.trace.OtlpTraces;
+import dev.lotse.gateway.trace.TracedSearch;
+import dev.lotse.gateway.trace.Traces;
 import dev.lotse.models.LocalModels;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
@@ -80,7 +83,8 @@ final class ServerAssembly implements ServerFactory {
         EdgeParts edge = new EdgeParts(
                 settings, cacheMeters, new LimitMeters(registry), new OverloadMeters(registry), clock, RANDOM);
         edge.watch(health);
-        SearchService search = new AdmittedSearch(workspace.search(), edge.admission());
+        Traces traces = OtlpTraces.of(settings.traces(), InstantSource.system());
+        SearchService search = traced(new AdmittedSearch(workspace.search(), edge.admission()), traces, clock);
         VisitorSearch visitorSearch =
                 new VisitorSearch(search, meters, clock, settings.logging().queries());
         edge.start(engine::sites);
@@ -91,10 +95,12 @@ final class ServerAssembly implements ServerFactory {
                 workspace::encoder,
                 settings.models().encoder(),
                 new ProviderMeters(registry),
+                traces,
                 clock,
                 InstantSource.system(),
                 RANDOM);
         providers.watch(health);
+        workspace.rerankBy(providers.rerankers(settings.rerank().chains().values()));
         AnalyticsParts analytics = new AnalyticsParts(
                 settings.analytics(), workspace.events(), new EventMeters(registry), InstantSource.system());
         CachedSearch cachedSearch = new CachedSearch(
@@ -131,7 +137,7 @@ final class ServerAssembly implements ServerFactory {
         meters.indexes(engine);
         Optional<SnapshotWatch> snapshots = snapshots(workspace, settings, meters, health);
         GatewayServer server = new GatewayServer(
-                settings.server(), settings.sites(), routes, meters, health, edge.filters(), clock, RANDOM);
+                settings.server(), settings.sites(), routes, meters, traces, health, edge.filters(), clock, RANDOM);
         ReleaseWatch watch = new ReleaseWatch(workspace.rules(), workspace.releases());
         QualityWatch quality = new QualityWatch(
                 workspace.judgements(), new Drafts(workspace.releases()), workspace::search, InstantSource.system());
@@ -143,6 +149,7 @@ final class ServerAssembly implements ServerFactory {
             jobs.close();
             providers.close();
             edge.close();
+            traces.close();
         });
     }
 
@@ -154,6 +161,10 @@ final class ServerAssembly implements ServerFactory {
             return new SnapshotWatch(
                     snapshots, settings.engine().snapshotInterval().orElseThrow());
         });
+    }
+
+    private static SearchService traced(SearchService search, Traces traces, NanoClock clock) {
+        return traces.equals(Traces.NONE) ? search : new TracedSearch(search, traces, clock);
     }
 
     /** The standard routes; openapi.yaml describes each. */

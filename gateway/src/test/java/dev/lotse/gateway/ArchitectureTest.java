@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry(
                     "io.helidon.webclient..",
                     List.of("..ingest.crawl..", "..provider.transport..", "..elasticsearch..")),
+            Map.entry("io.opentelemetry..", List.of("..gateway.trace..")),
             Map.entry("picocli..", List.of("..gateway.cli..", ROOT)),
             Map.entry("java.sql..", List.of("..gateway.store..")),
             Map.entry("com.zaxxer..", List.of("..gateway.store..")),

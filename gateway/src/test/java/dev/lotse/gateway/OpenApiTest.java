@@ -18,6 +18,7 @@ import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.LimitMeters;
 import dev.lotse.gateway.ops.OverloadMeters;
 import dev.lotse.gateway.ops.ProviderMeters;
+import dev.lotse.gateway.trace.Traces;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import java.io.IOException;
@@ -130,6 +131,7 @@ class OpenApiTest {
                         workspace::encoder,
                         "hashing",
                         new ProviderMeters(registry),
+                        Traces.NONE,
                         NanoClock.SYSTEM,
                         InstantSource.system(),
                         () -> 1);

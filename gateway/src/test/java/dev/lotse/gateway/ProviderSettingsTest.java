@@ -76,7 +76,7 @@ class ProviderSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "providers.openai.format|cohere|providers.openai.format is 'cohere'",
+                "providers.openai.format|gopher|providers.openai.format is 'gopher'",
                 "providers.openai.url|ftp://x|providers.openai.url is 'ftp://x'",
                 "providers.openai.url|http://api.example.org/v1|https only",
                 "providers.openai.key|sk-in-the-open|providers.openai.key is a secret and must not stand in",

@@ -19,6 +19,7 @@ import dev.lotse.gateway.rerank.RerankSettings;
 import dev.lotse.gateway.search.SearchConfig;
 import dev.lotse.gateway.search.SearchSettings;
 import dev.lotse.gateway.store.StoreSettings;
+import dev.lotse.gateway.trace.TraceSettings;
 import java.util.Map;
 
 /** The whole configuration, checked. */
@@ -39,7 +40,8 @@ public record GatewaySettings(
         ProvidersSettings providers,
         InferenceSettings inference,
         AnswerSettings answers,
-        LogSettings logging) {
+        LogSettings logging,
+        TraceSettings traces) {
 
     public GatewaySettings {
         sites = Map.copyOf(sites);
@@ -64,6 +66,12 @@ public record GatewaySettings(
         answers.chain()
                 .filter(name -> !providers.hasChat(name))
                 .ifPresent(name -> reader.reject("answers.chain", name, "the name of a chain of chat models"));
+        RerankSettings rerank = RerankSettings.read(reader);
+        rerank.chains().forEach((key, name) -> {
+            if (!providers.hasRerank(name)) {
+                reader.reject(key, "chain:" + name, "the name of a chain of rerankers");
+            }
+        });
         return new GatewaySettings(
                 ServerSettings.read(reader),
                 SiteSettings.readAll(reader),
@@ -73,7 +81,7 @@ public record GatewaySettings(
                 EngineSettings.read(reader),
                 CacheSettings.read(reader),
                 RedisSettings.read(reader),
-                RerankSettings.read(reader),
+                rerank,
                 StoreSettings.read(reader),
                 AnalyticsSettings.read(reader),
                 LimitSettings.read(reader),
@@ -81,6 +89,7 @@ public record GatewaySettings(
                 providers,
                 InferenceSettings.read(reader),
                 answers,
-                LogSettings.read(reader));
+                LogSettings.read(reader),
+                TraceSettings.read(reader));
     }
 }

@@ -8,6 +8,7 @@ import dev.lotse.gateway.ingest.IngestService;
 import dev.lotse.gateway.release.PublishedRules;
 import dev.lotse.gateway.release.Releases;
 import dev.lotse.gateway.rerank.Reranker;
+import dev.lotse.gateway.rerank.TextScorer;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.snapshot.SnapshotEngine;
 import dev.lotse.gateway.rules.RuleSource;
@@ -15,6 +16,7 @@ import dev.lotse.gateway.search.SearchService;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** The parts that work on one data folder. Each is made on first use; closing closes those that were. */
@@ -36,6 +38,9 @@ public interface Workspace extends AutoCloseable {
 
     /** The search pipeline. */
     SearchService search();
+
+    /** Lets searches from now on use these chains of rerankers, by name; for whoever has model providers. */
+    void rerankBy(Map<String, TextScorer> chains);
 
     /** A search pipeline with a reranker of the caller's choice. */
     SearchService search(Reranker reranker);

@@ -3,6 +3,7 @@ package dev.lotse.gateway.http;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.ops.Health;
+import dev.lotse.gateway.trace.Traces;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -52,6 +53,7 @@ public final class GatewayServer implements AutoCloseable {
             Map<String, SiteSettings> sites,
             List<Route> routes,
             GatewayMeters meters,
+            Traces traces,
             Health health,
             List<Filter> filters,
             NanoClock clock,
@@ -61,7 +63,7 @@ public final class GatewayServer implements AutoCloseable {
         this.bodies = new BodyWatch(
                 settings.idleTimeout().compareTo(LONGEST_BODY) < 0 ? settings.idleTimeout() : LONGEST_BODY);
         RequestFilter filter =
-                new RequestFilter(new Cors(sites), settings.maxConcurrent(), bodies, meters, clock, random);
+                new RequestFilter(new Cors(sites), settings.maxConcurrent(), bodies, meters, traces, clock, random);
         this.server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())

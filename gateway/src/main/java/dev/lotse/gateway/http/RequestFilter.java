@@ -2,6 +2,7 @@ package dev.lotse.gateway.http;
 
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.ops.GatewayMeters;
+import dev.lotse.gateway.trace.Traces;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -40,6 +41,7 @@ final class RequestFilter implements Filter {
     private final int maxConcurrent;
     private final BodyWatch bodies;
     private final GatewayMeters meters;
+    private final Traces traces;
     private final NanoClock clock;
     private final RandomGenerator random;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -49,12 +51,14 @@ final class RequestFilter implements Filter {
             int maxConcurrent,
             BodyWatch bodies,
             GatewayMeters meters,
+            Traces traces,
             NanoClock clock,
             RandomGenerator random) {
         this.bodies = bodies;
         this.cors = cors;
         this.maxConcurrent = maxConcurrent;
         this.meters = meters;
+        this.traces = traces;
         this.clock = clock;
         this.random = random;
         meters.inFlight(inFlight::get);
@@ -63,12 +67,11 @@ final class RequestFilter implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String path = request.prologue().uriPath().path();
+        TraceContext trace =
+                TraceContext.of(request.headers().first(TRACEPARENT).orElse(null), random);
+        boolean recorded = !path.startsWith(OPERATIONS) && traces.records(trace.ids(), trace.sampled());
         RequestScope scope = new RequestScope(
-                requestId(request),
-                TraceContext.of(request.headers().first(TRACEPARENT).orElse(null), random),
-                clock.nanos(),
-                isRobot(request),
-                bodies);
+                requestId(request), recorded ? trace.recorded() : trace, clock.nanos(), isRobot(request), bodies);
         request.context().register(scope);
         ServerResponseHeaders headers = response.headers();
         headers.set(REQUEST_ID, scope.requestId());
@@ -82,6 +85,9 @@ final class RequestFilter implements Filter {
         MDC.put("traceId", scope.trace().traceId());
         int concurrent = inFlight.incrementAndGet();
         try {
+            if (recorded) {
+                traces.begin(trace.ids());
+            }
             // Health and metrics are most needed when there is too much to do.
             if (concurrent > maxConcurrent && !path.startsWith(OPERATIONS)) {
                 meters.rejected();
@@ -99,7 +105,7 @@ final class RequestFilter implements Filter {
             }
         } finally {
             inFlight.decrementAndGet();
-            finish(request, response, scope);
+            finish(request, response, scope, recorded);
             MDC.remove("requestId");
             MDC.remove("traceId");
         }
@@ -110,13 +116,16 @@ final class RequestFilter implements Filter {
         }
     }
 
-    private void finish(RoutingRequest request, RoutingResponse response, RequestScope scope) {
+    private void finish(RoutingRequest request, RoutingResponse response, RequestScope scope, boolean recorded) {
         long nanos = clock.nanos() - scope.startNanos();
         // The pattern and not the path: no ids in labels, and a bounded number of them.
         String route = request.matchingPattern().orElse("none");
         String method = request.prologue().method().text();
         int status = response.status().code();
         meters.request(method, route, status, nanos);
+        if (recorded) {
+            traces.end(scope.trace().ids(), new Traces.Request(method, route, status, nanos));
+        }
         if (ACCESS.isInfoEnabled()) {
             ACCESS.atInfo()
                     .addKeyValue("method", method)

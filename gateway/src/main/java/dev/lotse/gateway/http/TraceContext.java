@@ -1,5 +1,6 @@
 package dev.lotse.gateway.http;
 
+import dev.lotse.gateway.trace.Traces;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,16 @@ public record TraceContext(
         }
         boolean sampled = (HexFormat.fromHexDigit(header.charAt(54)) & 1) == 1;
         return new TraceContext(header.substring(3, 35), span, header.substring(36, 52), sampled);
+    }
+
+    /** The same, recorded here. */
+    TraceContext recorded() {
+        return new TraceContext(traceId, spanId, parentId, true);
+    }
+
+    /** Its ids. */
+    Traces.Ids ids() {
+        return new Traces.Ids(traceId, spanId, parentId);
     }
 
     /** The header for calls made on behalf of this request, and for the response. */

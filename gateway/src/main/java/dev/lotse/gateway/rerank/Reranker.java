@@ -35,6 +35,14 @@ public interface Reranker {
          */
         record Use(String version, int depth, Scorer scorer) implements Choice {}
 
+        /**
+         * Reorder by the texts of the candidates.
+         *
+         * @param version of the model, as responses name it
+         * @param depth how many candidates, 2 to 200
+         */
+        record Texts(String version, int depth, TextScorer scorer) implements Choice {}
+
         /** Leave the order as it is, because that is better, or wanted. */
         record Skip(String reason) implements Choice {}
 

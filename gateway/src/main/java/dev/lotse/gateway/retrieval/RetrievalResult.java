@@ -50,6 +50,11 @@ public record RetrievalResult(
         return new RetrievalResult(others, count, counts, reranking, version, fromSnapshot);
     }
 
+    /** The same answer after another ranker. */
+    public RetrievalResult withReranking(Reranking other) {
+        return new RetrievalResult(hits, total, facets, other, version, fromSnapshot);
+    }
+
     /** What became of a {@link CandidateRanker}. */
     public sealed interface Reranking {
         /** There was none, or the engine has no features. */

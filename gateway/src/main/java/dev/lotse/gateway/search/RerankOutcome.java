@@ -21,20 +21,22 @@ record RerankOutcome(boolean degraded, Optional<String> version, String explanat
             case Reranker.Choice.Skip(String reason) -> left(reason);
             case Reranker.Choice.Broken(String reason) -> failed(reason);
             case Reranker.Choice.Use use when ranker == null -> failed("the query could not be encoded");
-            case Reranker.Choice.Use use ->
-                switch (reranking) {
-                    case RetrievalResult.Reranking.Done(int candidates) ->
-                        new RerankOutcome(
-                                false,
-                                Optional.of(use.version()),
-                                candidates + " candidates were ordered by the reranker " + use.version());
-                    case RetrievalResult.Reranking.Needless needless -> left("fewer than two candidates");
-                    // Nothing failed that a second search would bring back: such an answer is whole, and kept by
-                    // caches.
-                    case RetrievalResult.Reranking.None none -> left("the engine has no features for a reranker");
-                    case RetrievalResult.Reranking.Failed(String reason) ->
-                        failed(ranker.problem() == null ? reason : ranker.problem());
-                };
+            case Reranker.Choice.Use use -> ran(use.version(), ranker.problem(), reranking);
+            case Reranker.Choice.Texts texts -> ran(texts.version(), null, reranking);
+        };
+    }
+
+    private static RerankOutcome ran(String version, @Nullable String problem, RetrievalResult.Reranking reranking) {
+        return switch (reranking) {
+            case RetrievalResult.Reranking.Done(int candidates) ->
+                new RerankOutcome(
+                        false,
+                        Optional.of(version),
+                        candidates + " candidates were ordered by the reranker " + version);
+            case RetrievalResult.Reranking.Needless needless -> left("fewer than two candidates");
+            // Nothing failed that a second search would bring back: such an answer is whole, and kept by caches.
+            case RetrievalResult.Reranking.None none -> left("the engine has no features for a reranker");
+            case RetrievalResult.Reranking.Failed(String reason) -> failed(problem == null ? reason : problem);
         };
     }
 

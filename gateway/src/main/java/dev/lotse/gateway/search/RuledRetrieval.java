@@ -44,6 +44,13 @@ final class RuledRetrieval {
         this.engine = engine;
     }
 
+    /** Where the ranks below the rules come from: the engine, or what stands around it. */
+    @FunctionalInterface
+    interface Ranks {
+        /** See {@link SearchEngine#search}. */
+        RetrievalResult search(String site, RetrievalRequest request, Deadline deadline);
+    }
+
     /**
      * Retrieves.
      *
@@ -51,14 +58,19 @@ final class RuledRetrieval {
      * @param visitorFilter what the visitor filters by, which pins obey too
      */
     RetrievalResult search(
-            String site, RetrievalRequest request, Filter visitorFilter, Effects effects, Deadline deadline) {
+            String site,
+            RetrievalRequest request,
+            Filter visitorFilter,
+            Effects effects,
+            Ranks ranks,
+            Deadline deadline) {
         if (effects.pins().isEmpty() && effects.boosts().isEmpty()) {
-            return engine.search(site, request, deadline);
+            return ranks.search(site, request, deadline);
         }
         NavigableMap<Integer, PageDocument> pins = pins(site, request, visitorFilter, effects);
         RetrievalRequest others = without(pins, request);
         int before = pins.headMap(request.offset() + 1).size();
-        RetrievalResult found = slice(site, others, request.offset() - before, effects.boosts(), deadline);
+        RetrievalResult found = slice(site, others, request.offset() - before, effects.boosts(), ranks, deadline);
         return pins.isEmpty() ? found : merge(pins, found, request);
     }
 
@@ -125,13 +137,18 @@ final class RuledRetrieval {
     }
 
     /** The engine's list from a rank on, its best reordered by the factors. */
-    private RetrievalResult slice(
-            String site, RetrievalRequest request, int offset, List<RuleAction.Boost> boosts, Deadline deadline) {
+    private static RetrievalResult slice(
+            String site,
+            RetrievalRequest request,
+            int offset,
+            List<RuleAction.Boost> boosts,
+            Ranks ranks,
+            Deadline deadline) {
         if (boosts.isEmpty() || offset >= BOOST_WINDOW) {
-            return engine.search(site, request.withSlice(offset, request.size()), deadline);
+            return ranks.search(site, request.withSlice(offset, request.size()), deadline);
         }
         int end = offset + request.size();
-        RetrievalResult found = engine.search(site, request.withSlice(0, Math.max(BOOST_WINDOW, end)), deadline);
+        RetrievalResult found = ranks.search(site, request.withSlice(0, Math.max(BOOST_WINDOW, end)), deadline);
         int window = Math.min(BOOST_WINDOW, found.hits().size());
         List<PageHit> ordered = new ArrayList<>();
         for (PageHit hit : found.hits().subList(0, window)) {

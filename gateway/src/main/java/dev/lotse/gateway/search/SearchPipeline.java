@@ -3,6 +3,7 @@ package dev.lotse.gateway.search;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.rerank.Reranker;
+import dev.lotse.gateway.rerank.TextScorer;
 import dev.lotse.gateway.retrieval.EngineException;
 import dev.lotse.gateway.retrieval.GenerationInfo;
 import dev.lotse.gateway.retrieval.Lexicon;
@@ -203,11 +204,25 @@ public final class SearchPipeline implements SearchService {
                 request.explain());
         long start = clock.nanos();
         long waitedBefore = meaning.waited().toNanos();
-        RetrievalResult result = retrieval.search(request.site(), wanted, request.filter(), query.effects(), deadline);
-        long engineNanos = clock.nanos() - start - (meaning.waited().toNanos() - waitedBefore);
+        TextReranking reading = choice instanceof Reranker.Choice.Texts model
+                ? new TextReranking(
+                        engine, model, new TextScorer.Query(request.site(), query.searched(), query.lang()), clock)
+                : null;
+        RetrievalResult result = retrieval.search(
+                request.site(),
+                wanted,
+                request.filter(),
+                query.effects(),
+                reading == null ? engine::search : reading,
+                deadline);
+        Duration reranking = reading == null ? Duration.ZERO : reading.took();
+        long engineNanos = clock.nanos() - start - (meaning.waited().toNanos() - waitedBefore) - reranking.toNanos();
 
         Map<Step, Duration> timings = new EnumMap<>(Step.class);
         timings.put(Step.ENGINE, Duration.ofNanos(engineNanos));
+        if (reading != null) {
+            timings.put(Step.RERANK, reranking);
+        }
         meaning.encodingTook().ifPresent(took -> timings.put(Step.ENCODE, took));
         Set<Step> degraded = EnumSet.noneOf(Step.class);
         if (meaning.missing()) {

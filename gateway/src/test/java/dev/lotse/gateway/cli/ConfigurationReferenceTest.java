@@ -27,6 +27,7 @@ class ConfigurationReferenceTest {
             "providers.example.models.example.model", "example-1",
             "chains.example.strategy", "ordered",
             "budgets.sites.example.tokens", "1000",
+            "rerank.sites.example.depth", "10",
             "inference.keys.example.site", "example",
             "admin.keys.example.role", "analyst");
 

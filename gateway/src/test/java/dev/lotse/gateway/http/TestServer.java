@@ -18,6 +18,7 @@ import dev.lotse.gateway.provider.testing.ManualTime;
 import dev.lotse.gateway.retrieval.UnknownSiteException;
 import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.FakeSearchService;
+import dev.lotse.gateway.trace.Traces;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import java.io.IOException;
@@ -132,6 +133,7 @@ public final class TestServer implements AutoCloseable {
                 sites,
                 routes,
                 meters,
+                Traces.NONE,
                 health,
                 List.of(),
                 NanoClock.SYSTEM,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.rerank.Reranker;
+import dev.lotse.gateway.rerank.TextScorer;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.GenerationInfo;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -261,6 +263,50 @@ class RerankingTest {
             assertThat(answer.degraded()).isEmpty();
             assertThat(answer.reranking()).isEqualTo("fewer than two candidates");
         }
+    }
+
+    private static Reranker reading(TextScorer scorer) {
+        return (site, lang, encoder) -> new Reranker.Choice.Texts("reader-1", 30, scorer);
+    }
+
+    @Test
+    void aModelThatReadsDecidesTheOrderAndIsNamed() {
+        List<String> read = new ArrayList<>();
+
+        SearchOutcome.Answered answer = search(reading((query, texts, limit) -> {
+            read.add(query.text());
+            read.addAll(texts);
+            return new TextScorer.Scored.Some(new double[] {0, 1});
+        }));
+
+        assertThat(ids(answer)).containsExactly("kosten", "umzug");
+        assertThat(answer.degraded()).isEmpty();
+        assertThat(answer.versions()).containsEntry("reranker", "reader-1");
+        assertThat(answer.timings()).containsKey(Step.RERANK);
+        assertThat(read)
+                .containsExactly(
+                        "Umzug",
+                        "Umzug melden\nSie ziehen um? Melden Sie den Umzug.",
+                        "Was ein Wechsel kostet\nEin Umzug ist kostenlos.");
+        assertThat(answer.result().hits().get(0).score())
+                .isGreaterThanOrEqualTo(answer.result().hits().get(1).score());
+    }
+
+    @Test
+    void whatAModelHasNoTimeForStaysBehindWhatItRead() {
+        SearchOutcome.Answered answer =
+                search(reading((query, texts, limit) -> new TextScorer.Scored.Some(new double[] {-7})));
+
+        assertThat(ids(answer)).containsExactly("umzug", "kosten");
+        assertThat(answer.degraded()).isEmpty();
+        assertThat(answer.reranking()).contains("1 candidates");
+    }
+
+    @Test
+    void aModelThatCannotReadKeepsTheOrder() {
+        assertFused(
+                search(reading((query, texts, limit) -> new TextScorer.Scored.None("nobody answered"))),
+                "nobody answered");
     }
 
     @Test

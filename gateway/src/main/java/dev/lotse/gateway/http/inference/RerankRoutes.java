@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code POST /v1/rerank} in Cohere's and Jina's shape ({@code query, documents, top_n}) and TEI's ({@code query, texts}). Documents
- * never leave the machine: the encoder of the search ranks them. Thread-safe.
+ * {@code POST /v1/rerank} in Cohere's and Jina's shape ({@code query, documents, top_n}) and TEI's ({@code query, texts}). A chain of
+ * rerankers answers, or, where none is configured or its name is given, the encoder of the search, and documents stay here. Thread-safe.
  */
 public final class RerankRoutes {
     private static final int MOST_DOCUMENTS = 1000;

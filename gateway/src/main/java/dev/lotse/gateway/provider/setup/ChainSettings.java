@@ -82,7 +82,10 @@ public record ChainSettings(ModelSettings.Kind kind, ChainConfig config, List<St
             return null;
         }
         if (kinds.size() > 1) {
-            in.reject("steps", String.join(", ", targets(steps)), "models of one kind: all chat, or all embeddings");
+            in.reject(
+                    "steps",
+                    String.join(", ", targets(steps)),
+                    "models of one kind: all chat, all embeddings, or all rerank");
             return null;
         }
         if (kinds.contains(ModelSettings.Kind.EMBEDDINGS) && models.size() > 1) {

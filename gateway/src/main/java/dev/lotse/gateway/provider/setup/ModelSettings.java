@@ -26,7 +26,8 @@ public record ModelSettings(String model, Kind kind, Target.Traits traits) {
     /** What a model is asked for. */
     public enum Kind {
         CHAT,
-        EMBEDDINGS
+        EMBEDDINGS,
+        RERANK
     }
 
     static ModelSettings read(String name, ConfigReader in) {

@@ -9,10 +9,14 @@ import dev.lotse.gateway.provider.transport.KeySource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +51,22 @@ public record ProviderSettings(
 
     /** Wire formats. */
     public enum Format {
+        /** Also rerankers in Cohere's shape, as vLLM and Jina have them. */
         OPENAI,
-        ANTHROPIC
+        ANTHROPIC,
+        /** Cohere's and Jina's rerankers. */
+        COHERE,
+        /** Rerankers of Text Embeddings Inference; its embeddings below {@code /v1} are in OpenAI's format. */
+        TEI;
+
+        /** What its models may be asked for. */
+        Set<ModelSettings.Kind> kinds() {
+            return switch (this) {
+                case OPENAI -> EnumSet.allOf(ModelSettings.Kind.class);
+                case ANTHROPIC -> EnumSet.of(ModelSettings.Kind.CHAT);
+                case COHERE, TEI -> EnumSet.of(ModelSettings.Kind.RERANK);
+            };
+        }
     }
 
     /** Which header carries the key; {@code auto} takes the usual one of the format. */
@@ -120,8 +138,8 @@ public record ProviderSettings(
                 model.reject("", name, NAME_ALLOWED);
             }
             ModelSettings settings = ModelSettings.read(name, model);
-            if (format == Format.ANTHROPIC && settings.kind() == ModelSettings.Kind.EMBEDDINGS) {
-                model.reject("kind", "embeddings", "chat; Anthropic's format has no embeddings");
+            if (!format.kinds().contains(settings.kind())) {
+                model.reject("kind", lower(settings.kind()), kinds(format));
             }
             models.put(name, settings);
         });
@@ -158,11 +176,20 @@ public record ProviderSettings(
         }
     }
 
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String kinds(Format format) {
+        return format.kinds().stream().map(ProviderSettings::lower).collect(Collectors.joining(" or "))
+                + " with format " + lower(format);
+    }
+
     private static AuthScheme scheme(Auth auth, Format format) {
         return switch (auth) {
             case AUTO ->
                 switch (format) {
-                    case OPENAI -> AuthScheme.BEARER;
+                    case OPENAI, COHERE, TEI -> AuthScheme.BEARER;
                     case ANTHROPIC -> AuthScheme.X_API_KEY;
                 };
             case BEARER -> AuthScheme.BEARER;

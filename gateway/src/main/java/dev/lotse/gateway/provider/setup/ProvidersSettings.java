@@ -23,6 +23,12 @@ public record ProvidersSettings(
         return chain != null && chain.kind() == ModelSettings.Kind.CHAT;
     }
 
+    /** Whether there is a chain of rerankers of this name. */
+    public boolean hasRerank(String name) {
+        ChainSettings chain = chains.get(name);
+        return chain != null && chain.kind() == ModelSettings.Kind.RERANK;
+    }
+
     /** Reads sections {@code providers}, {@code chains} and {@code budgets}. */
     public static ProvidersSettings read(ConfigReader root) {
         Map<String, ProviderSettings> providers = ProviderSettings.readAll(root);
