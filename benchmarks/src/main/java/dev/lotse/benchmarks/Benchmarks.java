@@ -1,6 +1,8 @@
 package dev.lotse.benchmarks;
 
 import dev.lotse.benchmarks.chaos.ChaosCommand;
+import dev.lotse.benchmarks.cluster.ElasticsearchCommand;
+import dev.lotse.benchmarks.cluster.ParityCommand;
 import dev.lotse.benchmarks.load.LoadCommand;
 import dev.lotse.benchmarks.micro.MicroCommand;
 import dev.lotse.benchmarks.providers.ProvidersCommand;
@@ -43,6 +45,8 @@ public final class Benchmarks {
                 .addSubcommand("providers", new ProvidersCommand(home, clock))
                 .addSubcommand("recall", new RecallCommand())
                 .addSubcommand("report", new ReportCommand(home))
+                .addSubcommand("elasticsearch", new ElasticsearchCommand(home, clock))
+                .addSubcommand("parity", new ParityCommand())
                 .addSubcommand("chaos", new ChaosCommand(home))
                 .addSubcommand("compare", new CompareCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

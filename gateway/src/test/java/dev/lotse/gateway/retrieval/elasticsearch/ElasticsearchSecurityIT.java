@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lotse.gateway.config.Secret;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.retrieval.EngineException;
@@ -41,10 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * A node that speaks TLS only and knows whom it serves. An API key can only be refused here: the small distribution lacks an
- * analyser that its own index of keys wants.
- */
+/** A node that speaks TLS only and knows whom it serves. */
 @Tag("cluster")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -75,6 +73,7 @@ class ElasticsearchSecurityIT {
                 nothing:
                   cluster: [monitor]
                 """);
+        KeyIndexAnalysis.install(home);
         started = SharedNode.start(
                 home,
                 SharedNode.plugin(),
@@ -188,6 +187,47 @@ class ElasticsearchSecurityIT {
             assertThat(engine.lexicon(SITE)).isNotNull();
             publish(engine, 2);
             assertThat(search(engine).total()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aKeyWithTheDocumentedPrivilegesBuildsSearchesAndChangesUntilItIsTakenBack() throws IOException {
+        Duration timeout = Duration.ofSeconds(60);
+        try (Cluster cluster = cluster(ADMIN)) {
+            JsonNode made = cluster.send("POST", "/_security/api_key", Cluster.JSON.readTree("""
+                    {"name": "gateway", "role_descriptors": {"lotse": {
+                      "cluster": ["monitor"],
+                      "indices": [{"names": ["lotse-keyed-*"], "privileges": ["manage", "read", "write"]}]}}}
+                    """), timeout);
+            Access access = key(made.path("encoded").asText());
+            ElasticsearchSettings settings = ClusterSite.settings(
+                    List.of(address()),
+                    "lotse-keyed-",
+                    access,
+                    Optional.of(home.resolve("config").resolve("node.pem")),
+                    Layout.SMALL);
+            try (ElasticsearchEngine engine = open(settings)) {
+                publish(engine, 3);
+                engine.update(SITE, List.of(page("neu", "Tarif neu").build()), List.of("p0"));
+                assertThat(search(engine).total()).isEqualTo(3);
+                assertThat(engine.status(SITE)).isPresent();
+
+                cluster.send(
+                        "DELETE",
+                        "/_security/api_key",
+                        Cluster.JSON
+                                .createObjectNode()
+                                .set(
+                                        "ids",
+                                        Cluster.JSON
+                                                .createArrayNode()
+                                                .add(made.path("id").asText())),
+                        timeout);
+                assertThatThrownBy(() -> search(engine))
+                        .isInstanceOf(EngineException.class)
+                        .hasMessageContaining("check elasticsearch.api-key")
+                        .hasMessageNotContaining(made.path("encoded").asText());
+            }
         }
     }
 
