@@ -8,6 +8,8 @@ import { Tuning } from './core/tuning.js';
 import type { Access, ChangeSet } from './core/types.js';
 import { Session } from './core/session.js';
 import { defineViews, viewOf } from './views/index.js';
+import { types } from './views/row-keys.js';
+import { signIn } from './views/sign-in.js';
 
 interface Notice {
   message: string;
@@ -24,6 +26,7 @@ export class ConsoleApp extends LitElement {
     place: { state: true },
     notice: { state: true },
     signedOut: { state: true },
+    provider: { state: true },
     language: { state: true },
   };
 
@@ -33,6 +36,8 @@ export class ConsoleApp extends LitElement {
   declare place: Place;
   declare notice: Notice | null;
   declare signedOut: boolean;
+  /** Whether people may sign in without a key. */
+  declare provider: boolean;
   declare language: UiLanguage;
 
   private readonly session = new Session();
@@ -48,6 +53,7 @@ export class ConsoleApp extends LitElement {
     this.place = parse(location.hash);
     this.notice = null;
     this.signedOut = false;
+    this.provider = false;
     this.language = this.session.language();
   }
 
@@ -58,11 +64,15 @@ export class ConsoleApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('hashchange', this.moved);
+    addEventListener('keydown', this.pressed);
+    const left = this.session.comeBack();
+    if (left) this.place = parse(left);
     void this.enter();
   }
 
   override disconnectedCallback(): void {
     removeEventListener('hashchange', this.moved);
+    removeEventListener('keydown', this.pressed);
     super.disconnectedCallback();
   }
 
@@ -72,6 +82,18 @@ export class ConsoleApp extends LitElement {
     if (this.place.site !== site) void this.attempt(() => this.openSite());
   };
 
+  /** What is typed is undone by the browser, edits of the draft by us. */
+  private readonly pressed = (event: KeyboardEvent): void => {
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !types(event.target)) this.undo();
+  };
+
+  private undo(): void {
+    const undo = this.notice?.undo;
+    if (undo === undefined) return;
+    this.notice = null;
+    void this.attempt(undo);
+  }
+
   private t(key: TextKey): string {
     return TEXTS[this.language][key];
   }
@@ -79,6 +101,7 @@ export class ConsoleApp extends LitElement {
   private async enter(): Promise<void> {
     await this.attempt(async () => {
       const api = new Api(this.session.key());
+      this.access = null;
       const { sites } = await api.get<{ sites: { site: string }[] }>('/admin/v1/sites');
       this.access = await api.get<Access>('/admin/v1/access');
       this.sites = sites.map((status) => status.site);
@@ -88,11 +111,17 @@ export class ConsoleApp extends LitElement {
       }
       await this.openSite();
     });
+    if (this.signedOut) {
+      const ways = await this.attempt(() =>
+        new Api(null).get<{ openIdConnect: boolean }>('/admin/v1/sign-in'),
+      );
+      this.provider = ways?.openIdConnect ?? false;
+    }
   }
 
   private async openSite(): Promise<void> {
     if (this.place.site === '') return;
-    const api = new Api(this.session.key());
+    const api = new Api(this.session.key(), this.access?.csrf);
     this.tuning = new Tuning(api, this.place.site);
     this.insights = new Insights(api, this.place.site);
     await this.readDrafts();
@@ -129,6 +158,7 @@ export class ConsoleApp extends LitElement {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 401) {
         this.signedOut = true;
+        this.access = null;
         this.notice = this.session.key() === null ? null : { message: error.message, bad: true };
       } else {
         const fields = error.errors.map((field) => `${field.field}: ${field.detail} (${field.allowed})`);
@@ -167,7 +197,7 @@ export class ConsoleApp extends LitElement {
   }
 
   protected override render() {
-    if (this.signedOut) return html`${this.signIn()}${this.toast()}`;
+    if (this.signedOut) return html`${this.entrance()}${this.toast()}`;
     if (this.sites === null)
       return html`<p class="muted" role="status">${this.t('loading')}</p>
         ${this.toast()}`;
@@ -176,11 +206,11 @@ export class ConsoleApp extends LitElement {
         <span class="brand">Lotse <span>${this.t('console')}</span></span>
         ${this.sitePicker()} ${this.draftPicker()} ${this.languagePicker()}
         ${
-          this.session.key() === null
+          this.session.key() === null && this.access?.csrf === undefined
             ? nothing
             : html`<span class="who"
                 ><span class="muted">${this.who()}</span
-                ><button class="quiet" @click=${() => this.signOut()}>${this.t('signOut')}</button></span
+                ><button class="quiet" @click=${() => void this.signOut()}>${this.t('signOut')}</button></span
               >`
         }
       </header>
@@ -256,39 +286,38 @@ export class ConsoleApp extends LitElement {
     </button>`;
   }
 
-  private signIn() {
-    return html`<main class="sign-in">
-      <h1>Lotse</h1>
-      <form
-        class="card"
-        @submit=${(event: SubmitEvent) => {
-          event.preventDefault();
-          this.session.setKey((new FormData(event.target as HTMLFormElement).get('key') as string).trim());
-          void this.enter();
-        }}
-      >
-        <label
-          >${this.t('key')}
-          <input name="key" type="password" required autocomplete="current-password" />
-        </label>
-        <p class="muted">${this.t('keyHelp')}</p>
-        <button class="primary">${this.t('signIn')}</button>
-      </form>
-    </main>`;
+  private entrance() {
+    return signIn({
+      texts: TEXTS[this.language],
+      provider: this.provider,
+      reason: new URLSearchParams(location.search).get('sign-in') ?? '',
+      withKey: (key) => {
+        this.session.setKey(key);
+        void this.enter();
+      },
+      withProvider: () => {
+        this.session.leave(location.hash);
+        location.assign('/admin/v1/sign-in/start');
+      },
+    });
   }
 
   private who(): string {
     return this.access === null
       ? ''
-      : `${this.access.actor.replace(/^key:/, '')}, ${this.t(this.access.role)}`;
+      : `${this.access.actor.replace(/^(key|oidc):/, '')}, ${this.t(this.access.role)}`;
   }
 
-  private signOut(): void {
+  private async signOut(): Promise<void> {
+    const csrf = this.access?.csrf;
+    if (csrf !== undefined) {
+      await this.attempt(() => new Api(null, csrf).send('POST', '/admin/v1/sign-out'));
+    }
     this.session.setKey(null);
     this.sites = null;
     this.tuning = null;
     this.notice = null;
-    void this.enter();
+    await this.enter();
   }
 
   private toast() {
@@ -299,19 +328,7 @@ export class ConsoleApp extends LitElement {
           ? nothing
           : html`<p class=${notice.bad ? 'bad' : ''}>
               <span>${notice.message}</span>
-              ${
-                notice.undo
-                  ? html`<button
-                      @click=${() => {
-                        const { undo } = notice;
-                        this.notice = null;
-                        if (undo) void this.attempt(undo);
-                      }}
-                    >
-                      ${this.t('undo')}
-                    </button>`
-                  : nothing
-              }
+              ${notice.undo ? html`<button @click=${() => this.undo()}>${this.t('undo')}</button>` : nothing}
               <button class="quiet" aria-label="OK" @click=${() => (this.notice = null)}>✕</button>
             </p>`
       }

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Api, ApiError } from '../src/core/api.js';
+import { Blocks } from '../src/core/blocks.js';
+import { rowAfter } from '../src/views/row-keys.js';
 import { format, parse } from '../src/core/route.js';
 import { synonymText, words } from '../src/core/synonym-text.js';
 import { TEXTS } from '../src/core/texts.js';
@@ -91,7 +93,7 @@ describe('the API', () => {
     vi.stubGlobal('fetch', fetched);
     return fetched;
   }
-  const api = new Api('secret', 'http://gateway');
+  const api = new Api('secret', undefined, 'http://gateway');
 
   it('is told the key and what was seen', async () => {
     const fetched = answer(200, { id: 's1' });
@@ -148,5 +150,34 @@ describe('the API', () => {
     const draft = { id: 'c1', etag: 'e' } as never;
     await new Tuning(api, 'docs').publish(draft, '', '2026-12-01T08:00:00Z');
     expect(fetched.mock.calls[0]?.[1]?.body).toBe('{"at":"2026-12-01T08:00:00Z"}');
+  });
+});
+
+describe('a long list', () => {
+  it('is known in blocks', () => {
+    const blocks = Blocks.of<string>(120, [[0, ['a', 'b']]]).with(2, ['y', 'z'], 120);
+
+    expect(blocks.count).toBe(3);
+    expect([0, 1, 2, 3].map((block) => blocks.size(block))).toEqual([50, 50, 20, 0]);
+    expect(blocks.at(1)).toBe('b');
+    expect(blocks.at(101)).toBe('z');
+    expect(blocks.at(60)).toBeUndefined();
+  });
+
+  it('forgets what is of another total', () => {
+    const blocks = Blocks.of<string>(120, [[0, ['a']]]).with(1, ['m'], 119);
+
+    expect(blocks.total).toBe(119);
+    expect(blocks.entries(0)).toBeUndefined();
+    expect(blocks.at(50)).toBe('m');
+  });
+
+  it('is walked by keys and never left', () => {
+    expect(rowAfter('ArrowDown', 5, 7)).toBe(6);
+    expect(rowAfter('ArrowDown', 6, 7)).toBe(6);
+    expect(rowAfter('PageUp', 6, 7)).toBe(0);
+    expect(rowAfter('End', 0, 50_000)).toBe(49_999);
+    expect(rowAfter('Home', 49_999, 50_000)).toBe(0);
+    expect(rowAfter('x', 1, 7)).toBeNull();
   });
 });

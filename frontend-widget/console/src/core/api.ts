@@ -34,10 +34,12 @@ async function problem(response: Response): Promise<ApiError> {
   return new ApiError(response.status, detail, body.errors ?? []);
 }
 
-/** JSON over HTTP with the key of whoever has signed in. */
+/** JSON over HTTP with the key of whoever has signed in, or with the session of the browser. */
 export class Api {
+  /** @param csrf what a session's changes must say, as `/admin/v1/access` names it */
   constructor(
     private readonly key: string | null,
+    private readonly csrf: string | undefined = undefined,
     private readonly root: string = location.origin,
   ) {}
 
@@ -59,6 +61,7 @@ export class Api {
   private async fetch(method: string, path: string, body?: unknown, etag?: string): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (this.key !== null) headers['Authorization'] = `Bearer ${this.key}`;
+    if (this.csrf !== undefined) headers['X-Lotse-Csrf'] = this.csrf;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (etag !== undefined) headers['If-Match'] = `"${etag}"`;
     let response: Response;
@@ -66,7 +69,7 @@ export class Api {
       response = await fetch(this.root + path, {
         method,
         headers,
-        credentials: 'omit',
+        credentials: this.key === null ? 'same-origin' : 'omit',
         cache: 'no-store',
         body: body === undefined ? null : JSON.stringify(body),
       });

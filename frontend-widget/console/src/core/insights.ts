@@ -1,5 +1,16 @@
 import type { Api } from './api.js';
-import type { DayRow, Evaluation, QueryOrder, QueryRow, ReleaseQuality, Suggestions } from './types.js';
+import type {
+  Breakdown,
+  ChainRow,
+  DayRow,
+  Evaluation,
+  PartRow,
+  QueryOrder,
+  QueryRow,
+  QuestionRow,
+  ReleaseQuality,
+  Suggestions,
+} from './types.js';
 
 /** Which searches are meant: days in UTC, both included; an empty language means all. */
 export interface Span {
@@ -50,6 +61,21 @@ export class Insights {
 
   async days(span: Span): Promise<DayRow[]> {
     return (await this.api.get<{ days: DayRow[] }>(`${this.root}/analytics/days`, { ...span })).days;
+  }
+
+  async breakdown(span: Span, by: Breakdown): Promise<PartRow[]> {
+    const path = `${this.root}/analytics/breakdown`;
+    return (await this.api.get<{ parts: PartRow[] }>(path, { ...span, by })).parts;
+  }
+
+  async questions(span: Span, limit: number): Promise<QuestionRow[]> {
+    const path = `${this.root}/analytics/answers`;
+    return (await this.api.get<{ questions: QuestionRow[] }>(path, { ...span, limit })).questions;
+  }
+
+  async chains({ from, to }: Span, limit: number): Promise<ChainRow[]> {
+    const path = `${this.root}/analytics/chains`;
+    return (await this.api.get<{ chains: ChainRow[] }>(path, { from, to, limit })).chains;
   }
 
   suggestions(span: Span): Promise<Suggestions> {

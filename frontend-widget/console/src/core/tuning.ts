@@ -49,7 +49,16 @@ export class Tuning {
     };
   }
 
-  create(changeSet: string, kind: EntryKind, entry: Synonym | Rule): Promise<SynonymView | RuleView> {
+  /** An entry as it is released. */
+  get(kind: EntryKind, id: string): Promise<SynonymView | RuleView> {
+    return this.api.get(`${this.root}/${folder(kind)}/${id}`);
+  }
+
+  create(
+    changeSet: string,
+    kind: EntryKind,
+    entry: (Synonym | Rule) & { id?: string },
+  ): Promise<SynonymView | RuleView> {
     return this.api.send('POST', this.entries(changeSet, kind), entry);
   }
 

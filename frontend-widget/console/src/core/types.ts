@@ -22,7 +22,8 @@ export interface Synonym {
   note?: string;
 }
 
-export type Match = 'any' | 'exact' | 'contains' | 'prefix' | 'regex';
+export type Match = 'any' | 'exact' | 'contains' | 'prefix' | 'regex' | 'meaning';
+export type Device = 'desktop' | 'phone' | 'tablet';
 export type ActionType =
   'pin' | 'hide' | 'boost' | 'bury' | 'filter' | 'redirect' | 'banner' | 'answer' | 'no-answer';
 
@@ -41,7 +42,14 @@ export interface Rule {
   name: string;
   enabled: boolean;
   priority: number;
-  when: { match: Match; values?: string[]; lang?: Lang; facets?: string[] };
+  when: {
+    match: Match;
+    values?: string[];
+    lang?: Lang;
+    facets?: string[];
+    devices?: Device[];
+    nearness?: number;
+  };
   then: RuleAction[];
   note?: string;
 }
@@ -140,6 +148,8 @@ export type Role = 'analyst' | 'editor' | 'admin';
 export interface Access {
   actor: string;
   role: Role;
+  /** Of a session by cookie. */
+  csrf?: string;
 }
 
 /** Sums over searches. */
@@ -152,7 +162,27 @@ export interface Totals {
   meanReciprocalRank: number;
 }
 
-export type QueryOrder = 'searches' | 'no-results' | 'low-click';
+export type QueryOrder = 'searches' | 'no-results' | 'low-click' | 'rising' | 'falling';
+
+/** What searches are told apart by. */
+export type Breakdown = 'hour-of-day' | 'weekday' | 'device' | 'category';
+
+export interface PartRow extends Totals {
+  part: string;
+}
+
+export interface QuestionRow {
+  question: string;
+  answered: number;
+  refused: number;
+  helpful: number;
+  unhelpful: number;
+}
+
+export interface ChainRow {
+  queries: string[];
+  times: number;
+}
 
 export interface QueryRow extends Totals {
   query: string;

@@ -6,14 +6,19 @@ import type { TextKey } from '../core/texts.js';
 import type { DayRow, QueryOrder, QueryRow, Suggestions, SynonymIdea } from '../core/types.js';
 import { percent, trendChart } from './trend-chart.js';
 import { View } from './view.js';
+import { BREAKDOWNS, visits, type Visits } from './visits.js';
 
 const ORDERS: [QueryOrder, TextKey][] = [
   ['searches', 'topQueries'],
   ['no-results', 'emptyQueries'],
   ['low-click', 'unclickedQueries'],
+  ['rising', 'risingQueries'],
+  ['falling', 'fallingQueries'],
 ];
 const RANGES = [7, 30, 90, 365];
 const ROWS = 100;
+/** Questions and chains. */
+const FEW = 20;
 
 /** What visitors search for and do not find, and the way from there to a synonym. */
 export class AnalyticsView extends View {
@@ -23,12 +28,14 @@ export class AnalyticsView extends View {
     rows: { state: true },
     days: { state: true },
     ideas: { state: true },
+    visits: { state: true },
   };
 
   declare span: Span;
   declare rows: QueryRow[] | null;
   declare days: DayRow[];
   declare ideas: Suggestions | null;
+  declare visits: Visits | null;
 
   constructor() {
     super();
@@ -36,6 +43,7 @@ export class AnalyticsView extends View {
     this.rows = null;
     this.days = [];
     this.ideas = null;
+    this.visits = null;
   }
 
   protected override async load(): Promise<void> {
@@ -50,11 +58,26 @@ export class AnalyticsView extends View {
     this.span = span;
     this.rows = rows;
     this.days = perDay;
+    if (order !== 'no-results') {
+      this.ideas = null;
+      const visits = await this.readVisits(span);
+      if (this.context.insights.chosen === chosen) this.visits = visits;
+      return;
+    }
     // Nearest pages are sought by meaning, which takes longer: the table does not wait for them.
     this.ideas = null;
-    if (order !== 'no-results') return;
     const ideas = await insights.suggestions(span);
     if (this.context.insights.chosen === chosen) this.ideas = ideas;
+  }
+
+  private async readVisits(span: Span): Promise<Visits> {
+    const { insights } = this.context;
+    const [parts, questions, chains] = await Promise.all([
+      Promise.all(BREAKDOWNS.map(async (by) => [by, await insights.breakdown(span, by)] as const)),
+      insights.questions(span, FEW),
+      insights.chains(span, FEW),
+    ]);
+    return { parts: Object.fromEntries(parts) as Visits['parts'], questions, chains };
   }
 
   private choose(change: Partial<{ days: number; lang: string; order: QueryOrder }>): void {
@@ -140,6 +163,7 @@ export class AnalyticsView extends View {
       </div>
       ${this.suggested()}
       ${rows.length === 0 ? html`<p class="empty">${this.t('noSearches')}</p>` : this.table(rows)}
+      ${this.visits === null ? nothing : visits(this.visits, this.context.texts, language)}
     `;
   }
 

@@ -1,24 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ApiError } from '../core/api.js';
+import type { Listed } from '../core/tuning.js';
 import type { EntryKind, Rule, RuleView, Synonym, SynonymView } from '../core/types.js';
-import { View } from './view.js';
+import { types } from './row-keys.js';
+import { VirtualList } from './virtual-list.js';
 
 type Entry = SynonymView | RuleView;
 
-const PAGE = 100;
-
-/** A searchable list of entries that are edited in a draft. Tens of thousands of them are read page by page. */
-export abstract class EntryList extends View {
+/** A searchable list of entries that are edited in a draft. */
+export abstract class EntryList extends VirtualList<Entry> {
   static override properties = {
-    ...View.properties,
-    entries: { state: true },
-    total: { state: true },
+    ...VirtualList.properties,
     editing: { state: true },
     edited: { state: true },
   };
 
-  declare entries: Entry[] | null;
-  declare total: number;
   /** The id of the entry that is being edited. */
   declare editing: string | null;
   declare edited: boolean;
@@ -26,32 +22,58 @@ export abstract class EntryList extends View {
 
   constructor() {
     super();
-    this.entries = null;
-    this.total = 0;
     this.editing = null;
     this.edited = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('keydown', this.shortcut);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener('keydown', this.shortcut);
+    super.disconnectedCallback();
   }
 
   protected abstract summary(entry: Entry): unknown;
   protected abstract form(entry: Entry | undefined): TemplateResult;
   protected abstract emptyText(): string;
 
-  protected override async load(): Promise<void> {
-    await this.read(0, Math.max(PAGE, this.entries?.length ?? 0));
-  }
-
-  private async read(offset: number, limit: number): Promise<void> {
+  protected override read(offset: number, limit: number): Promise<Listed<Entry>> {
     const { place, tuning } = this.context;
-    const listed = await tuning.list(this.kind, {
+    return tuning.list(this.kind, {
       changeSet: place.draft,
       q: place.query,
       status: this.edited && place.draft !== undefined ? 'edited' : '',
       offset,
-      limit: Math.min(limit, 1000),
+      limit,
     });
-    this.entries = offset === 0 ? listed.entries : [...(this.entries ?? []), ...listed.entries];
-    this.total = listed.total;
   }
+
+  protected override act(key: 'Enter' | 'Delete', entry: Entry): void {
+    if (!this.context.mayEdit || entry.status === 'deleted') return;
+    if (key === 'Enter') this.edit(entry);
+    else void this.deleteEntry(entry);
+  }
+
+  private edit(entry: Entry): void {
+    this.editing = entry.id;
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>('.editing input:not([type=checkbox])')?.focus(),
+    );
+  }
+
+  private readonly shortcut = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '/' && !types(event.target)) {
+      event.preventDefault();
+      this.querySelector<HTMLElement>('.tools input[type=search]')?.focus();
+    } else if (event.key === 'Escape' && this.editing !== null) {
+      this.editing = null;
+      this.go(this.active);
+    }
+  };
 
   /** @returns whether it was saved */
   protected async save(body: Synonym | Rule, entry: Entry | undefined): Promise<boolean> {
@@ -70,6 +92,7 @@ export abstract class EntryList extends View {
     if (saved === undefined) return false;
     this.editing = null;
     await this.context.reload();
+    this.context.notify(`${saved.label}: ${this.t('saved')}`, () => this.bringBack(saved.id, entry));
     return true;
   }
 
@@ -78,14 +101,25 @@ export abstract class EntryList extends View {
       const draft = await this.context.editedDraft();
       await this.context.tuning.remove(draft, this.kind, entry.id, entry.etag);
       await this.context.reload();
-      this.context.notify(`${entry.label}: ${this.t('deleted')}`, () => this.revert(entry));
+      this.context.notify(`${entry.label}: ${this.t('deleted')}`, () => this.bringBack(entry.id, entry));
     });
   }
 
   private async revert(entry: Entry): Promise<void> {
-    const draft = this.context.place.draft;
-    if (draft === undefined) return;
-    await this.context.tuning.revert(draft, this.kind, entry.id);
+    await this.bringBack(entry.id, undefined);
+  }
+
+  /** @param before what the draft had made of the entry; undefined where it had not touched it */
+  private async bringBack(id: string, before: Entry | undefined): Promise<void> {
+    const { place, tuning } = this.context;
+    if (place.draft === undefined) return;
+    await tuning.revert(place.draft, this.kind, id);
+    if (before?.status === 'added') {
+      await tuning.create(place.draft, this.kind, { id, ...content(before) });
+    } else if (before?.status === 'changed') {
+      const released = await tuning.get(this.kind, id);
+      await tuning.put(place.draft, this.kind, id, content(before), released.etag);
+    }
     await this.context.reload();
   }
 
@@ -135,36 +169,31 @@ export abstract class EntryList extends View {
   }
 
   private list() {
-    if (this.entries === null) return html`<p class="muted" role="status">${this.t('loading')}</p>`;
-    if (this.entries.length === 0) {
-      const filtered = this.context.place.query !== '' || this.edited;
+    const { blocks } = this;
+    if (blocks === null) return html`<p class="muted" role="status">${this.t('loading')}</p>`;
+    if (blocks.total === 0) {
+      const filtered = this.context.place.query !== '' || this.edited || !this.context.mayEdit;
       return html`<p class="empty">${filtered ? this.t('empty') : this.emptyText()}</p>`;
     }
-    return html`<p class="muted" role="status">${this.entries.length} ${this.t('shown')} ${this.total}</p>
-      <ul class="entries">
-        ${this.entries.map((entry) => this.item(entry))}
-      </ul>
-      ${
-        this.entries.length < this.total
-          ? html`<button
-              @click=${() => void this.context.attempt(() => this.read(this.entries?.length ?? 0, PAGE))}
-            >
-              ${this.t('more')}
-            </button>`
-          : nothing
-      }`;
+    const count = new Intl.NumberFormat(this.context.language).format(blocks.total);
+    return html`<p class="muted below">
+        <span role="status">${count} ${this.t('entries')}</span>
+        <span class="keys">${this.t(this.context.mayEdit ? 'listKeys' : 'listKeysReading')}</span>
+      </p>
+      ${this.rows(blocks, this.t(this.context.place.view))}`;
   }
 
-  private item(entry: Entry) {
-    if (this.editing === entry.id) return html`<li class="editing">${this.form(entry)}</li>`;
+  protected override row(entry: Entry) {
+    if (this.editing === entry.id) return { status: 'editing', content: this.form(entry) };
     const changed = entry.status !== 'released';
-    return html`<li class=${entry.status}>
-      <div class="summary">
-        ${this.summary(entry)}
-        ${changed ? html`<span class="status ${entry.status}">${this.t(entry.status)}</span>` : nothing}
-      </div>
-      ${this.context.mayEdit ? this.itemButtons(entry, changed) : nothing}
-    </li>`;
+    return {
+      status: entry.status,
+      content: html`<div class="summary">
+          ${this.summary(entry)}
+          ${changed ? html`<span class="status ${entry.status}">${this.t(entry.status)}</span>` : nothing}
+        </div>
+        ${this.context.mayEdit ? this.itemButtons(entry, changed) : nothing}`,
+    };
   }
 
   private itemButtons(entry: Entry, changed: boolean) {
@@ -182,10 +211,7 @@ export abstract class EntryList extends View {
       ${
         entry.status === 'deleted'
           ? nothing
-          : html`<button
-                aria-label="${this.t('edit')}: ${entry.label}"
-                @click=${() => (this.editing = entry.id)}
-              >
+          : html`<button aria-label="${this.t('edit')}: ${entry.label}" @click=${() => this.edit(entry)}>
                 ${this.t('edit')}</button
               ><button
                 aria-label="${this.t('delete')}: ${entry.label}"
@@ -196,4 +222,12 @@ export abstract class EntryList extends View {
       }
     </span>`;
   }
+}
+
+/** What the list says of an entry, besides what the entry says. */
+const STATE = ['id', 'label', 'status', 'etag', 'changedBy', 'changedAt'];
+
+function content(entry: Entry): Synonym | Rule {
+  const said = Object.entries(entry).filter(([name]) => !STATE.includes(name));
+  return Object.fromEntries(said) as unknown as Synonym | Rule;
 }

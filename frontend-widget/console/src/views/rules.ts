@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { words } from '../core/synonym-text.js';
-import type { ActionType, Lang, Match, Rule, RuleAction, RuleView } from '../core/types.js';
+import type { ActionType, Device, Lang, Match, Rule, RuleAction, RuleView } from '../core/types.js';
 import { actionFields, actionText } from './rule-action.js';
 import { EntryList } from './entry-list.js';
 
-const MATCHES: Match[] = ['exact', 'contains', 'prefix', 'regex', 'any'];
+const MATCHES: Match[] = ['exact', 'contains', 'prefix', 'meaning', 'regex', 'any'];
+const DEVICES: Device[] = ['desktop', 'phone', 'tablet'];
+const NEARNESS = 0.9;
 const LANGS: Lang[] = ['*', 'de', 'en'];
 
 /** The rules of a site. */
@@ -34,6 +36,7 @@ export class RulesView extends EntryList {
     const texts = this.context.texts;
     return html`<strong>${entry.name}</strong>
       ${entry.enabled ? nothing : html`<span class="tag">${this.t('off')}</span>`}
+      ${entry.when.devices?.map((device) => html`<span class="tag">${this.t(device)}</span> `)}
       <p>
         ${this.t('when')} ${this.t(entry.when.match)} ${values} →
         ${entry.then.map((action) => actionText(action, texts)).join(' · ')}
@@ -108,6 +111,36 @@ export class RulesView extends EntryList {
           </select>
         </label>
       </div>
+      <div class="row">
+        <fieldset class="grade">
+          <legend class="muted">${this.t('devices')}</legend>
+          ${DEVICES.map(
+            (device) =>
+              html`<label class="check"
+                ><input
+                  type="checkbox"
+                  name="device"
+                  value=${device}
+                  .checked=${entry?.when.devices?.includes(device) ?? false}
+                />${this.t(device)}</label
+              >`,
+          )}
+        </fieldset>
+        ${
+          match === 'meaning'
+            ? html`<label
+                >${this.t('nearness')}<input
+                  name="nearness"
+                  type="number"
+                  min="0.5"
+                  max="1"
+                  step="0.01"
+                  .value=${String(entry?.when.nearness ?? NEARNESS)}
+              /></label>`
+            : nothing
+        }
+      </div>
+      ${match === 'meaning' ? html`<p class="muted">${this.t('meaningHelp')}</p>` : nothing}
       ${actions.map((type, index) =>
         actionFields({
           texts: this.context.texts,
@@ -157,6 +190,8 @@ export class RulesView extends EntryList {
             }),
         lang: data.get('lang') as Lang,
         ...(entry?.when.facets ? { facets: entry.when.facets } : {}),
+        ...(data.has('device') ? { devices: data.getAll('device') as Device[] } : {}),
+        ...(match === 'meaning' ? { nearness: Number(data.get('nearness')) } : {}),
       },
       then: types.map((type, index) => action(type, index, data)),
       ...(entry?.note ? { note: entry.note } : {}),

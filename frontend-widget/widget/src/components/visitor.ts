@@ -9,6 +9,8 @@ import type { OnDevice } from '../device/on-device.js';
 import './visitor-texts.js';
 
 const CLIENT_ID = 'lotse-client';
+/** Milliseconds after which what was typed is what was meant, and not the beginning of it. */
+const MEANT = 1_200;
 
 /** What the widget may remember and report of the visitor; follows the consent at every moment. */
 export class Visitor {
@@ -19,6 +21,8 @@ export class Visitor {
   #device: OnDevice | undefined;
   #asked = false;
   #left = false;
+  #meant: (() => void) | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   readonly #hidden = () => {
     if (document.visibilityState === 'hidden') void this.events.flush();
   };
@@ -40,12 +44,13 @@ export class Visitor {
 
   /** What searches for the visitor: the given server, or this device where the element asks for it and it can. */
   gateway(server: Gateway, element: HTMLElement): Gateway {
-    if (!element.hasAttribute('on-device')) return server;
-    if (this.#device) return this.#device.gateway(server);
+    const onDevice = element.hasAttribute('on-device');
+    if (onDevice && this.#device) return this.#device.gateway(server);
     const search: Gateway['search'] = async (params, signal) => {
       const response = await server.search(params, signal);
+      this.#found(params.q, response.queryID);
       // Whoever found something once may search again.
-      if (!this.#asked) this.#loadDevice(element).catch(() => undefined);
+      if (onDevice && !this.#asked) this.#loadDevice(element).catch(() => undefined);
       this.#asked = true;
       return response;
     };
@@ -79,8 +84,20 @@ export class Visitor {
     this.changed();
   }
 
+  /** A search was answered. What the visitor stays with is reported, if they consented: it shows what is asked again in other words. */
+  #found(query: string, queryId: string | undefined): void {
+    clearTimeout(this.#pause);
+    this.#meant = () => {
+      clearTimeout(this.#pause);
+      this.#meant = undefined;
+      this.events.add('search', queryId, undefined, undefined, query);
+    };
+    this.#pause = setTimeout(() => this.#meant?.(), MEANT);
+  }
+
   /** An option was chosen. */
   chosen({ query, shown }: State, option?: Option): void {
+    this.#meant?.();
     this.recents.add(query);
     const queryId = shown?.response.queryID;
     if (option?.kind === 'hit') this.events.add('click', queryId, option.hit.objectID, option.ordinal);
@@ -90,6 +107,7 @@ export class Visitor {
 
   leave(): void {
     this.#left = true;
+    clearTimeout(this.#pause);
     this.#device?.leave();
     document.removeEventListener('visibilitychange', this.#hidden);
     window.removeEventListener('online', this.#hidden);

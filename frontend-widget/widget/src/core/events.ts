@@ -5,6 +5,8 @@ export interface UbiEvent {
   action_name: string;
   query_id: string;
   client_id?: string;
+  /** Of searches only, and only of visitors who consented. */
+  user_query?: string;
   timestamp: string;
   message_type: 'UBI';
   event_attributes: {
@@ -36,13 +38,21 @@ export class EventQueue {
 
   /**
    * @param ordinal place in the list, from 1
+   * @param query what was searched for; without consent the event is none
    */
-  add(action: string, queryId: string | undefined, objectId?: string, ordinal?: number): void {
-    if (!queryId) return;
+  add(
+    action: string,
+    queryId: string | undefined,
+    objectId?: string,
+    ordinal?: number,
+    query?: string,
+  ): void {
+    if (!queryId || (query !== undefined && !this.analytics())) return;
     const event: UbiEvent = {
       action_name: action,
       query_id: queryId,
       ...(this.analytics() ? { client_id: this.clientId() } : {}),
+      ...(query === undefined ? {} : { user_query: query }),
       timestamp: new Date().toISOString(),
       message_type: 'UBI',
       event_attributes: {
@@ -63,8 +73,11 @@ export class EventQueue {
     if (leaving.length === 0) return;
     this.#waiting = [];
     const analytics = this.analytics();
-    const events = leaving.map(({ event }) => event);
     // Consent may have been withdrawn since the event happened.
+    const events = leaving
+      .map(({ event }) => event)
+      .filter((event) => analytics || event.user_query === undefined);
+    if (events.length === 0) return;
     if (!analytics) for (const event of events) delete event.client_id;
     if (!(await this.deliver(this.url, JSON.stringify({ consent: { analytics }, events }))))
       this.#keep(leaving);

@@ -53,6 +53,24 @@ describe('EventQueue', () => {
     ]);
   });
 
+  it('tells what was searched for with consent only', async () => {
+    queue.add('search', 'q-1', undefined, undefined, 'handy');
+    analytics = false;
+    queue.add('search', 'q-2', undefined, undefined, 'smartphone');
+    await queue.flush();
+    expect(sent).toEqual([]);
+
+    analytics = true;
+    queue.add('search', 'q-3', undefined, undefined, 'smartphone');
+    await queue.flush();
+    expect(sent[0]?.events[0]).toMatchObject({
+      action_name: 'search',
+      query_id: 'q-3',
+      user_query: 'smartphone',
+      client_id: 'client-1',
+    });
+  });
+
   it('names no client without consent', async () => {
     analytics = false;
     queue.add('click', 'q-1', 'page-7', 3);

@@ -9,12 +9,16 @@ import dev.lotse.gateway.analytics.Reformulations;
 import dev.lotse.gateway.analytics.Suggestions;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.http.AnswerObserver;
+import dev.lotse.gateway.http.AnswerRecorder;
 import dev.lotse.gateway.http.EventRoutes;
+import dev.lotse.gateway.http.FeedbackRoutes;
 import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchListener;
 import dev.lotse.gateway.http.SearchRecorder;
 import dev.lotse.gateway.http.admin.AdminAccess;
 import dev.lotse.gateway.http.admin.AnalyticsRoutes;
+import dev.lotse.gateway.http.admin.VisitRoutes;
 import dev.lotse.gateway.release.StoreException;
 import dev.lotse.gateway.retrieval.SearchEngine;
 import java.time.Duration;
@@ -38,6 +42,7 @@ final class AnalyticsParts implements AutoCloseable {
     private final InstantSource clock;
     private final QueryCleaner cleaner = new QueryCleaner();
     private final EventIntake intake;
+    private final AnswerRecorder answers;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lotse-retention").factory());
 
@@ -46,6 +51,7 @@ final class AnalyticsParts implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         intake = new EventIntake(store, observer);
+        answers = new AnswerRecorder(intake, cleaner, clock);
         ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::expire, 1, 60, TimeUnit.MINUTES);
     }
 
@@ -54,14 +60,21 @@ final class AnalyticsParts implements AutoCloseable {
         return settings.enabled() ? new SearchRecorder(intake, cleaner, clock) : SearchListener.NONE;
     }
 
+    /** Hears of every answer. */
+    AnswerObserver answers() {
+        return settings.enabled() ? answers : AnswerObserver.NONE;
+    }
+
     /** Events in, sums out. Without analytics nothing comes in. */
     List<Route> routes(AdminAccess access, Workspace workspace) {
         SearchEngine engine = workspace.engine();
         List<Route> routes = new ArrayList<>();
         if (settings.enabled()) {
             routes.addAll(new EventRoutes(engine, intake, cleaner, new Reformulations(), clock).routes());
+            routes.addAll(new FeedbackRoutes(engine, intake, answers).routes());
         }
         Suggestions suggestions = new Suggestions(store, workspace.search(), NanoClock.SYSTEM);
+        routes.addAll(new VisitRoutes(access, engine, store, clock).routes());
         routes.addAll(new AnalyticsRoutes(access, engine, store, suggestions, clock).routes());
         return routes;
     }

@@ -26,12 +26,15 @@ import dev.lotse.gateway.retrieval.lucene.LuceneEngine;
 import dev.lotse.gateway.retrieval.snapshot.SnapshotEngine;
 import dev.lotse.gateway.retrieval.snapshot.Snapshots;
 import dev.lotse.gateway.rules.RuleSource;
+import dev.lotse.gateway.search.RuleMeanings;
 import dev.lotse.gateway.search.SearchPipeline;
 import dev.lotse.gateway.search.SearchService;
+import dev.lotse.gateway.signin.SessionStore;
 import dev.lotse.gateway.store.Database;
 import dev.lotse.gateway.store.JdbcEventStore;
 import dev.lotse.gateway.store.JdbcJudgementStore;
 import dev.lotse.gateway.store.JdbcReleaseStore;
+import dev.lotse.gateway.store.JdbcSessionStore;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
 import dev.lotse.models.ModelRegistry;
@@ -58,10 +61,14 @@ final class EmbeddedWorkspace implements Workspace {
     /** How soon a server shows what another process indexed. */
     private static final Duration WATCH = Duration.ofSeconds(1);
 
+    /** How long an editor who tries a draft waits for the meanings of its rules. */
+    private static final Duration PREVIEW_PATIENCE = Duration.ofSeconds(4);
+
     private final Path data;
     private final GatewaySettings settings;
     private final Function<LocalModels, Encoder> openEncoder;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final RuleMeanings meanings = new RuleMeanings(this::encoder, executor);
     private @Nullable SearchEngine engine;
     private @Nullable SnapshotEngine snapshots;
     private @Nullable LocalModels models;
@@ -169,21 +176,23 @@ final class EmbeddedWorkspace implements Workspace {
 
     @Override
     public synchronized SearchService search(Reranker reranking) {
-        return search(reranking, rules());
+        return search(reranking, rules(), Duration.ZERO);
     }
 
     @Override
     public synchronized SearchService search(RuleSource tuned) {
-        return search(reranker(), tuned);
+        return search(reranker(), tuned, PREVIEW_PATIENCE);
     }
 
-    private synchronized SearchService search(Reranker reranking, RuleSource tuned) {
+    private synchronized SearchService search(Reranker reranking, RuleSource tuned, Duration patience) {
         return new SearchPipeline(
                 engine(),
                 encoder(),
                 settings.search(),
                 reranking,
                 tuned,
+                meanings,
+                patience,
                 executor,
                 NanoClock.SYSTEM,
                 InstantSource.system());
@@ -206,6 +215,11 @@ final class EmbeddedWorkspace implements Workspace {
     @Override
     public synchronized EventStore events() {
         return new JdbcEventStore(database());
+    }
+
+    @Override
+    public synchronized SessionStore sessions() {
+        return new JdbcSessionStore(database());
     }
 
     @Override

@@ -3,13 +3,12 @@ package dev.lotse.gateway;
 import dev.lotse.gateway.answer.AnswerService;
 import dev.lotse.gateway.answer.ModelAnswerWriter;
 import dev.lotse.gateway.answer.RuleReplies;
-import dev.lotse.gateway.cache.ResponseCache;
 import dev.lotse.gateway.cli.GatewaySettings;
 import dev.lotse.gateway.cli.ServerFactory;
-import dev.lotse.gateway.cli.Sources;
 import dev.lotse.gateway.cli.Workspace;
 import dev.lotse.gateway.deadline.NanoClock;
 import dev.lotse.gateway.embed.ModelSettings;
+import dev.lotse.gateway.http.AnswerObserver;
 import dev.lotse.gateway.http.AnswerRoutes;
 import dev.lotse.gateway.http.CachedAnswers;
 import dev.lotse.gateway.http.CachedSearch;
@@ -21,14 +20,9 @@ import dev.lotse.gateway.http.Route;
 import dev.lotse.gateway.http.SearchRoutes;
 import dev.lotse.gateway.http.VisitorSearch;
 import dev.lotse.gateway.http.WidgetRoutes;
-import dev.lotse.gateway.http.admin.AccessRoutes;
 import dev.lotse.gateway.http.admin.AdminAccess;
-import dev.lotse.gateway.http.admin.CacheRoutes;
 import dev.lotse.gateway.http.admin.CrawlJobs;
-import dev.lotse.gateway.http.admin.CrawlRoutes;
-import dev.lotse.gateway.http.admin.DocumentRoutes;
 import dev.lotse.gateway.http.admin.ProviderRoutes;
-import dev.lotse.gateway.http.admin.SiteRoutes;
 import dev.lotse.gateway.http.inference.ChatRoutes;
 import dev.lotse.gateway.http.inference.EmbeddingRoutes;
 import dev.lotse.gateway.http.inference.InferenceAccess;
@@ -130,9 +124,11 @@ final class ServerAssembly implements ServerFactory {
                 cachedSearch,
                 edge,
                 jobs,
+                analytics.answers(),
                 demo));
-        routes.addAll(inference(providers, settings, edge.limiter(), engine, demo));
-        routes.addAll(analytics.routes(new AdminAccess(settings.admin(), demo), workspace));
+        AdminAccess access = AdminParts.access(workspace, settings.admin(), demo);
+        routes.addAll(inference(providers, settings, edge.limiter(), engine, access, demo));
+        routes.addAll(analytics.routes(access, workspace));
         routes.addAll(extra);
         meters.indexes(engine);
         Optional<SnapshotWatch> snapshots = snapshots(workspace, settings, meters, health);
@@ -175,6 +171,7 @@ final class ServerAssembly implements ServerFactory {
             CachedSearch search,
             EdgeParts edge,
             CrawlJobs jobs,
+            AnswerObserver observer,
             boolean demo) {
         List<Route> routes = new ArrayList<>(new SearchRoutes(
                         search,
@@ -186,9 +183,10 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(
                 new ResultsPageRoutes(search, settings.server(), settings.sites(), ExtractionSettings.DEFAULT.zone())
                         .routes());
-        routes.addAll(new AnswerRoutes(answers, answerTimeout(settings), settings.server(), settings.sites(), RANDOM)
+        routes.addAll(new AnswerRoutes(
+                        answers, answerTimeout(settings), settings.server(), settings.sites(), RANDOM, observer)
                 .routes());
-        routes.addAll(admin(workspace, settings, edge.cache(), jobs, demo));
+        routes.addAll(AdminParts.routes(workspace, settings.admin(), edge.cache(), jobs, demo));
         routes.add(OpenApiRoute.create());
         routes.addAll(WidgetRoutes.bundled().routes());
         routes.addAll(ConsoleRoutes.bundled().routes());
@@ -224,7 +222,12 @@ final class ServerAssembly implements ServerFactory {
 
     /** Models over HTTP; openapi.yaml describes each route. */
     static List<Route> inference(
-            ProviderParts providers, GatewaySettings settings, RateLimiter limiter, SearchEngine engine, boolean demo) {
+            ProviderParts providers,
+            GatewaySettings settings,
+            RateLimiter limiter,
+            SearchEngine engine,
+            AdminAccess admin,
+            boolean demo) {
         InferenceSettings inference = settings.inference();
         ChainDirectory chains = providers.directory();
         InferenceAccess access = new InferenceAccess(inference, limiter, demo);
@@ -234,33 +237,12 @@ final class ServerAssembly implements ServerFactory {
         routes.addAll(new RerankRoutes(chains, inference, access, NanoClock.SYSTEM).routes());
         routes.addAll(new ModelRoutes(chains, access).routes());
         routes.addAll(new ProviderRoutes(
-                        new AdminAccess(settings.admin(), demo),
+                        admin,
                         settings.providers().budgets().currency(),
                         providers.guards(),
                         providers.budgets(),
                         engine::sites,
                         inference.keys().stream().map(InferenceSettings.Key::id).toList())
-                .routes());
-        return routes;
-    }
-
-    private static List<Route> admin(
-            Workspace workspace, GatewaySettings settings, ResponseCache cache, CrawlJobs jobs, boolean demo) {
-        AdminAccess access = new AdminAccess(settings.admin(), demo);
-        SearchEngine engine = workspace.engine();
-        Sources sources = workspace.sources();
-        int maxDocument = settings.admin().maxDocument();
-        List<Route> routes = new ArrayList<>(new SiteRoutes(access, engine).routes());
-        routes.addAll(new AccessRoutes(access).routes());
-        routes.addAll(new CacheRoutes(access, engine, cache).routes());
-        routes.addAll(TuningParts.routes(access, workspace));
-        routes.addAll(new DocumentRoutes(access, workspace.ingest(), engine, sources.lines(maxDocument), maxDocument)
-                .routes());
-        routes.addAll(new CrawlRoutes(
-                        access,
-                        jobs,
-                        (site, start, maxPages) -> sources.crawl(new Sources.CrawlRequest(
-                                site, start, maxPages, settings.admin().allowPrivateCrawls())))
                 .routes());
         return routes;
     }

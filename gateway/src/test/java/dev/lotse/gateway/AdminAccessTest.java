@@ -133,6 +133,9 @@ class AdminAccessTest {
                 get access
                 get sites
                 get index
+                get analytics/answers
+                get analytics/breakdown
+                get analytics/chains
                 get analytics/days
                 get analytics/queries
                 get audit
@@ -146,12 +149,16 @@ class AdminAccessTest {
                 get releases/{number}/diff
                 get rules
                 get rules/{id}
+                get sign-in
+                get sign-in/callback
+                get sign-in/start
                 get suggestions
                 get synonym-file
                 get synonyms
                 get synonyms/{id}
                 post evaluations
                 post preview
+                post sign-out
                 """));
         assertThat(operations.get("editor")).containsExactlyInAnyOrderElementsOf(lines("""
                 post change-sets

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,62 @@ class AnalyticsTest {
     }
 
     @Test
+    void searchesAreToldApartByDeviceAndForm() {
+        HttpResponse<String> phone = gateway.send(gateway.request("/v1/sites/docs/search?mode=keyword&q=Strom")
+                .header("User-Agent", "Mozilla/5.0 (Linux; Android 14; Pixel 8) Mobile Safari/537.36"));
+        assertThat(phone.statusCode()).isEqualTo(200);
+        search("Strom");
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> get("/analytics/breakdown?by=device").get("parts").size() == 2);
+        assertThat(get("/analytics/breakdown?by=device").get("parts").findValuesAsText("part"))
+                .containsExactly("phone", "unknown");
+        assertThat(get("/analytics/breakdown?by=hour")
+                        .get("parts")
+                        .get(0)
+                        .get("searches")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(gateway.send(admin(SITE + "/analytics/breakdown?by=category&format=csv"))
+                        .body())
+                .contains("\"word\",2,0,0,0,0.0000,0.0000");
+        assertThat(gateway.send(admin(SITE + "/analytics/breakdown?by=moon")).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void answersRefusalsAndWhatReadersSayAreCounted() {
+        HttpResponse<String> asked = gateway.send(gateway.request("/v1/sites/docs/answer")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"q\": \"Wer baut Boote?\"}")));
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
+        String answer = asked.body().replaceFirst("(?s).*?\"answerID\":\"(\\w+)\".*", "$1");
+
+        for (String verdict : List.of("up", "up", "down")) {
+            assertThat(feedback("{\"answerID\": \"" + answer + "\", \"verdict\": \"" + verdict + "\"}"))
+                    .isEqualTo(202);
+        }
+        assertThat(feedback("{\"answerID\": \"" + answer + "\", \"verdict\": \"maybe\"}"))
+                .isEqualTo(400);
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> get("/analytics/answers").get("questions").size() == 1);
+        JsonNode question = get("/analytics/answers").get("questions").get(0);
+        assertThat(question.get("question").asText()).isEqualTo("wer baut boote?");
+        assertThat(question.get("answered").asInt() + question.get("refused").asInt())
+                .isEqualTo(1);
+        assertThat(question.get("helpful").asInt()).isZero();
+        assertThat(question.get("unhelpful").asInt()).isEqualTo(1);
+    }
+
+    private int feedback(String body) {
+        return gateway.send(gateway.request("/v1/sites/docs/feedback")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .statusCode();
+    }
+
+    @Test
     void whoConsentsTeachesSynonymsByAskingAgain() {
         for (int client = 0; client < 2; client++) {
             String who = "\"client_id\": \"c" + client + "\", \"query_id\": \"q" + client + "\"";
@@ -136,7 +193,10 @@ class AnalyticsTest {
                 .until(() -> get("/suggestions").get("unanswered").size() == 1);
 
         JsonNode suggestions = get("/suggestions");
+        JsonNode chain = get("/analytics/chains").get("chains").get(0);
 
+        assertThat(chain.get("queries").toString()).isEqualTo("[\"elektrizität melden\",\"strom melden\"]");
+        assertThat(chain.get("times").asInt()).isEqualTo(2);
         JsonNode idea = suggestions.get("synonyms").get(0);
         assertThat(idea.get("term").asText()).isEqualTo("elektrizität");
         assertThat(idea.get("to").asText()).isEqualTo("strom");

@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("picocli..", List.of("..gateway.cli..", ROOT)),
             Map.entry("java.sql..", List.of("..gateway.store..")),
             Map.entry("com.zaxxer..", List.of("..gateway.store..")),
+            Map.entry("com.nimbusds..", List.of("..gateway.signin..")),
             Map.entry("com.google.re2j..", List.of("..gateway.rules..")));
 
     /** Behind a port: whoever wires and configures the process names them, nobody else. */

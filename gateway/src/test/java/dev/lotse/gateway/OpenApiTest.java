@@ -123,6 +123,7 @@ class OpenApiTest {
                         search,
                         edge,
                         jobs,
+                        analytics.answers(),
                         false));
                 ProviderParts providers = new ProviderParts(
                         settings.providers(),
@@ -135,7 +136,13 @@ class OpenApiTest {
                         NanoClock.SYSTEM,
                         InstantSource.system(),
                         () -> 1);
-                routes.addAll(ServerAssembly.inference(providers, settings, edge.limiter(), workspace.engine(), false));
+                routes.addAll(ServerAssembly.inference(
+                        providers,
+                        settings,
+                        edge.limiter(),
+                        workspace.engine(),
+                        new AdminAccess(settings.admin(), false),
+                        false));
                 providers.close();
                 routes.addAll(analytics.routes(new AdminAccess(settings.admin(), false), workspace));
                 for (Route route : routes) {

@@ -49,7 +49,7 @@ final class TestGateway implements AutoCloseable {
 
     static GatewaySettings settings(Map<String, String> environment, Map<String, String> configuration) {
         Map<String, String> overrides = new HashMap<>(configuration);
-        overrides.put("server.port", "0");
+        overrides.putIfAbsent("server.port", "0");
         return GatewaySettings.read(ConfigLayers.load(null, environment, new Properties(), overrides));
     }
 

@@ -79,6 +79,11 @@ public final class EventIntake implements AutoCloseable {
 
     /** Counts a search as soon as there is time; never waits. */
     public void searched(Event.Searched event) {
+        counted(event);
+    }
+
+    /** Counts something as soon as there is time; never waits. */
+    public void counted(Event event) {
         if (closed || !queue.offer(new Batch(List.of(event), null))) {
             observer.dropped(1);
         }

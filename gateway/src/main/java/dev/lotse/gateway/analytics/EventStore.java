@@ -20,6 +20,15 @@ public interface EventStore {
     /** Sums of each day that has any, in order. */
     List<DayTotals> days(Span span);
 
+    /** Searches by one of their parts, in its order. */
+    List<VisitTotals.PartTotals> parts(Span span, VisitTotals.Part part);
+
+    /** Questions by what they stand out for, the most first. */
+    List<VisitTotals.AnswerTotals> answers(Span span, VisitTotals.AnswerOrder order, int limit);
+
+    /** Queries in a row, the most frequent first; of all languages. */
+    List<VisitTotals.Chain> chains(Span span, int limit);
+
     /** Queries that were asked again in other words, the most frequent first. */
     List<Pair> pairs(Span span, int limit);
 
@@ -52,7 +61,11 @@ public interface EventStore {
         /** Most searches without a result. */
         EMPTY,
         /** Most searches with results of which none was chosen. */
-        UNCLICKED
+        UNCLICKED,
+        /** Searched more in the second half of the time than in the first. */
+        RISING,
+        /** Searched less in the second half. */
+        FALLING
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.lotse.gateway.retrieval.SearchEngine;
 import dev.lotse.gateway.retrieval.snapshot.SnapshotEngine;
 import dev.lotse.gateway.rules.RuleSource;
 import dev.lotse.gateway.search.SearchService;
+import dev.lotse.gateway.signin.SessionStore;
 import dev.lotse.models.Encoder;
 import dev.lotse.models.LocalModels;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ public interface Workspace extends AutoCloseable {
 
     /** What visitors search for and click. */
     EventStore events();
+
+    /** Who has signed in to the administration. */
+    SessionStore sessions();
 
     /** Which pages answer which queries. */
     JudgementStore judgements();

@@ -23,22 +23,36 @@ public final class AnswerRoutes {
     private final ServerSettings settings;
     private final Map<String, SiteSettings> sites;
     private final RandomGenerator random;
+    private final AnswerObserver observer;
 
-    /**
-     * @param timeout for requests that name none
-     * @param random makes the ids of answers
-     */
+    /** Answers that nobody counts. */
     public AnswerRoutes(
             CachedAnswers answers,
             Duration timeout,
             ServerSettings settings,
             Map<String, SiteSettings> sites,
             RandomGenerator random) {
+        this(answers, timeout, settings, sites, random, AnswerObserver.NONE);
+    }
+
+    /**
+     * @param timeout for requests that name none
+     * @param random makes the ids of answers
+     * @param observer hears of every answer
+     */
+    public AnswerRoutes(
+            CachedAnswers answers,
+            Duration timeout,
+            ServerSettings settings,
+            Map<String, SiteSettings> sites,
+            RandomGenerator random,
+            AnswerObserver observer) {
         this.answers = answers;
         this.timeout = timeout;
         this.settings = settings;
         this.sites = Map.copyOf(sites);
         this.random = random;
+        this.observer = observer;
     }
 
     /** The one route. */
@@ -59,6 +73,7 @@ public final class AnswerRoutes {
         RequestScope scope = RequestScope.of(request);
         switch (answers.answer(fields, json, stream)) {
             case CachedAnswers.Reply.Again(Served served, Duration age) -> {
+                observer.asked(fields.request(), scope, answerId, null);
                 AnswerJson.Visit visit = AnswerJson.Visit.again(answerId, SearchId.random(random), served, age);
                 CacheHeaders.replayed(response, served, age);
                 response.headers().set(HeaderNames.CONTENT_TYPE, AnswerStream.CONTENT_TYPE);
@@ -66,10 +81,16 @@ public final class AnswerRoutes {
             }
             case CachedAnswers.Reply.Made(AnswerOutcome.Answered answered, Served.Status cache) -> {
                 scope.timings(answered.search().timings());
+                AnswerObserver.Made made =
+                        new AnswerObserver.Made(answered.search().lang(), false);
+                observer.asked(fields.request(), scope, answerId, made);
                 stream.end(json.events(answered, cache));
             }
             case CachedAnswers.Reply.Made(AnswerOutcome.Refused refused, Served.Status cache) -> {
                 scope.timings(refused.search().timings());
+                AnswerObserver.Made made =
+                        new AnswerObserver.Made(refused.search().lang(), true);
+                observer.asked(fields.request(), scope, answerId, made);
                 stream.end(json.events(refused, cache));
             }
             case CachedAnswers.Reply.Made(AnswerOutcome.ByRule ruled, Served.Status cache) ->

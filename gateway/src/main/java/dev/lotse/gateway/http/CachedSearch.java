@@ -102,11 +102,13 @@ public final class CachedSearch {
      * @throws ProblemException for every outcome that is no answer
      */
     public Reply search(
-            SearchFields.Parsed parsed,
+            SearchFields.Parsed given,
             RequestScope scope,
             CacheMeters.Kind kind,
             String variant,
             Function<VisitorSearch.Timed, BodyTemplate> render) {
+        // Where no rule asks for the device, all devices share one response.
+        SearchFields.Parsed parsed = service.dependsOnDevice(given.request().site()) ? given.on(scope.device()) : given;
         SearchRequest request = parsed.request();
         String fingerprint = mayCache(request) ? fingerprint(request.site()) : null;
         if (fingerprint == null) {
@@ -215,7 +217,8 @@ public final class CachedSearch {
                 facets.isEmpty() ? "" : facets.toString(),
                 request.page() + "/" + request.hitsPerPage(),
                 request.mode().name(),
-                request.rerank() ? "r" : "");
+                request.rerank() ? "r" : "",
+                request.device().wireName());
     }
 
     private String siteVersion(String site) {

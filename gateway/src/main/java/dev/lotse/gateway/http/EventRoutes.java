@@ -135,7 +135,7 @@ public final class EventRoutes {
         } else if (action.equals("click")) {
             events.add(new Event.Clicked(site, at, queryId, query.isEmpty() ? null : query, position));
             if (!client.isEmpty()) {
-                reformulations.clicked(site, client, at).ifPresent(events::add);
+                events.addAll(reformulations.clicked(site, client, at));
             }
         }
     }

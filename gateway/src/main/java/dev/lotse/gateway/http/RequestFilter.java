@@ -1,6 +1,7 @@
 package dev.lotse.gateway.http;
 
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.ops.GatewayMeters;
 import dev.lotse.gateway.trace.Traces;
 import io.helidon.http.Header;
@@ -71,7 +72,12 @@ final class RequestFilter implements Filter {
                 TraceContext.of(request.headers().first(TRACEPARENT).orElse(null), random);
         boolean recorded = !path.startsWith(OPERATIONS) && traces.records(trace.ids(), trace.sampled());
         RequestScope scope = new RequestScope(
-                requestId(request), recorded ? trace.recorded() : trace, clock.nanos(), isRobot(request), bodies);
+                requestId(request),
+                recorded ? trace.recorded() : trace,
+                clock.nanos(),
+                isRobot(request),
+                DeviceClass.of(request.headers().first(HeaderNames.USER_AGENT).orElse("")),
+                bodies);
         request.context().register(scope);
         ServerResponseHeaders headers = response.headers();
         headers.set(REQUEST_ID, scope.requestId());

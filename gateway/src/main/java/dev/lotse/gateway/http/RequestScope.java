@@ -1,5 +1,6 @@
 package dev.lotse.gateway.http;
 
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.search.Step;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
@@ -11,14 +12,22 @@ public final class RequestScope {
     private final TraceContext trace;
     private final long startNanos;
     private final boolean robot;
+    private final DeviceClass device;
     private final BodyWatch bodies;
     private final StringBuilder timings = new StringBuilder();
 
-    RequestScope(String requestId, TraceContext trace, long startNanos, boolean robot, BodyWatch bodies) {
+    RequestScope(
+            String requestId,
+            TraceContext trace,
+            long startNanos,
+            boolean robot,
+            DeviceClass device,
+            BodyWatch bodies) {
         this.requestId = requestId;
         this.trace = trace;
         this.startNanos = startNanos;
         this.robot = robot;
+        this.device = device;
         this.bodies = bodies;
     }
 
@@ -42,6 +51,11 @@ public final class RequestScope {
     /** Whether the client says that it is a program and no person. */
     boolean isRobot() {
         return robot;
+    }
+
+    /** The kind of device that the client says it is. */
+    DeviceClass device() {
+        return device;
     }
 
     /** Begins the reading of the whole body; who begins it closes it. */

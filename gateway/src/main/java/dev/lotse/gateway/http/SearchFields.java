@@ -1,5 +1,6 @@
 package dev.lotse.gateway.http;
 
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
 import dev.lotse.gateway.retrieval.FilterParser;
@@ -81,6 +82,11 @@ public final class SearchFields {
      * @param timeout the time that the client gives, or the standard one
      */
     public record Parsed(SearchRequest request, Duration timeout) {
+        /** The same on a device. */
+        Parsed on(DeviceClass device) {
+            return new Parsed(request.on(device), timeout);
+        }
+
         /** The same, with these fields counted. */
         public Parsed withFacets(Set<FilterField> fields) {
             return new Parsed(

@@ -52,6 +52,12 @@ public final class SearchRecorder implements SearchListener {
             }
         }
         intake.searched(new Event.Searched(
-                request.site(), clock.instant(), queryId, known.lang(), cleaner.clean(request.query()), known.hits()));
+                request.site(),
+                clock.instant(),
+                queryId,
+                known.lang(),
+                cleaner.clean(request.query()),
+                known.hits(),
+                scope.device()));
     }
 }

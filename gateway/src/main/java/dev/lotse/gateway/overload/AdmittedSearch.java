@@ -37,6 +37,11 @@ public final class AdmittedSearch implements SearchService {
         return search.fingerprint(site);
     }
 
+    @Override
+    public boolean dependsOnDevice(String site) {
+        return search.dependsOnDevice(site);
+    }
+
     /**
      * {@inheritDoc}
      *

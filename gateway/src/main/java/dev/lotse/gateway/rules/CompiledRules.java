@@ -29,6 +29,9 @@ public final class CompiledRules {
     /** Most regular expressions in a release: each is tried on every query. */
     public static final int MAX_EXPRESSIONS = 100;
 
+    /** Most examples of meanings in a release: each is compared with every query's vector. */
+    public static final int MAX_EXAMPLES = 200;
+
     /** No synonym and no rule. */
     public static final CompiledRules NONE = new CompiledRules("none", RuleSet.EMPTY);
 
@@ -38,6 +41,8 @@ public final class CompiledRules {
     private final RuleIndex rules;
     private final boolean replaces;
     private final boolean replies;
+    private final boolean byDevice;
+    private final List<Rule> meanings;
 
     /** When entries begin or cease to hold, in milliseconds, rising. */
     private final long[] borders;
@@ -59,6 +64,11 @@ public final class CompiledRules {
         replies = content.rules().values().stream()
                 .flatMap(rule -> rule.actions().stream())
                 .anyMatch(RuleAction.Reply.class::isInstance);
+        byDevice = content.rules().values().stream()
+                .anyMatch(rule -> rule.enabled() && !rule.condition().devices().isEmpty());
+        meanings = content.rules().values().stream()
+                .filter(rule -> rule.enabled() && rule.condition().match() == Condition.Match.MEANING)
+                .toList();
         borders = Stream.concat(content.synonyms().values().stream(), content.rules().values().stream())
                 .flatMap(entry ->
                         Stream.of(entry.validity().from(), entry.validity().until()))
@@ -88,16 +98,20 @@ public final class CompiledRules {
         List<EntryProblem> problems = new ArrayList<>();
         atMost("synonyms", content.synonyms().size(), MAX_SYNONYMS, problems);
         atMost("rules", content.rules().size(), MAX_RULES, problems);
-        int expressions = content.rules().values().stream()
-                .filter(Rule::enabled)
-                .filter(rule -> rule.condition().match() == Condition.Match.REGEX)
-                .mapToInt(rule -> rule.condition().values().size())
-                .sum();
-        atMost("regular expressions", expressions, MAX_EXPRESSIONS, problems);
+        atMost("regular expressions", values(content, Condition.Match.REGEX), MAX_EXPRESSIONS, problems);
+        atMost("examples of meanings", values(content, Condition.Match.MEANING), MAX_EXAMPLES, problems);
         for (String lang : List.of("de", "en")) {
             replacements(content, lang, problems);
         }
         return problems.stream().distinct().toList();
+    }
+
+    private static int values(RuleSet content, Condition.Match match) {
+        return content.rules().values().stream()
+                .filter(Rule::enabled)
+                .filter(rule -> rule.condition().match() == match)
+                .mapToInt(rule -> rule.condition().values().size())
+                .sum();
     }
 
     private static void atMost(String what, int found, int most, List<EntryProblem> problems) {
@@ -174,6 +188,16 @@ public final class CompiledRules {
         return content.size() == 0;
     }
 
+    /** Whether a rule asks what the visitor searches with. */
+    public boolean byDevice() {
+        return byDevice;
+    }
+
+    /** The rules in use that ask what the query means. */
+    public List<Rule> meanings() {
+        return meanings;
+    }
+
     /** Whether a query may be searched for as another one. */
     public boolean replaces() {
         return replaces;
@@ -194,15 +218,22 @@ public final class CompiledRules {
         return index(lang).find(query, words, false, at);
     }
 
+    /** What the rules do to a search of which only the query is known. */
+    public Effects effects(List<QueryWord> words, Collection<String> languages, Filter filter, Instant at) {
+        return effects(words, languages, filter, Visit.UNKNOWN, at);
+    }
+
     /**
      * What the rules do to a search.
      *
      * @param words of the query as typed
      * @param languages that it may be in
      * @param filter the visitor's own
+     * @param visit what else is known of the search
      */
-    public Effects effects(List<QueryWord> words, Collection<String> languages, Filter filter, Instant at) {
-        List<Rule> holding = rules.find(words, languages, filter, at);
+    public Effects effects(
+            List<QueryWord> words, Collection<String> languages, Filter filter, Visit visit, Instant at) {
+        List<Rule> holding = rules.find(words, languages, filter, visit, at);
         return holding.isEmpty() ? Effects.NONE : Effects.of(holding);
     }
 

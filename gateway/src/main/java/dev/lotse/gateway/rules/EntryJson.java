@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterPrinter;
 import dev.lotse.gateway.rules.Condition.Match;
@@ -16,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +40,9 @@ public final class EntryJson {
             Set.of("id", "type", "lang", "terms", "to", "weight", "note", "validFrom", "validUntil");
     private static final Set<String> RULE_FIELDS =
             Set.of("id", "name", "enabled", "priority", "when", "then", "note", "validFrom", "validUntil");
+
+    private static final List<DeviceClass> DEVICES =
+            List.of(DeviceClass.DESKTOP, DeviceClass.PHONE, DeviceClass.TABLET);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -151,11 +156,11 @@ public final class EntryJson {
     private static Condition condition(EntryFields rule, List<EntryProblem> problems) {
         JsonNode node = rule.get("when");
         if (!node.isObject()) {
-            problems.add(EntryProblem.missing("when", "an object with match, values, lang and facets"));
+            problems.add(EntryProblem.missing("when", "an object with match, values, lang, facets and devices"));
             return new Condition(Match.ANY, List.of(), Entry.ANY_LANGUAGE, List.of());
         }
         EntryFields in = new EntryFields(node, "when.", problems);
-        in.onlyKnown(Set.of("match", "values", "lang", "facets"));
+        in.onlyKnown(Set.of("match", "values", "lang", "facets", "devices", "nearness"));
         Match match = in.choice("match", List.of(Match.values()), Match::wireName, null);
         List<String> values = in.lines("values", match == Match.ANY ? 0 : 1, match == Match.ANY ? 0 : 100, VALUE);
         for (int i = 0; i < values.size(); i++) {
@@ -183,7 +188,30 @@ public final class EntryJson {
                         "when.facets[" + i + "]", texts.get(i), "one field and value such as tag:privat"));
             }
         }
-        return new Condition(match, values, in.lang(), facets);
+        return new Condition(match, values, in.lang(), facets, devices(in, problems), nearness(in, match));
+    }
+
+    private static Set<DeviceClass> devices(EntryFields in, List<EntryProblem> problems) {
+        Set<DeviceClass> devices = EnumSet.noneOf(DeviceClass.class);
+        List<String> names = in.lines("devices", 0, DEVICES.size(), NAME);
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            DEVICES.stream().filter(device -> device.wireName().equals(name)).forEach(devices::add);
+            if (DEVICES.stream().noneMatch(device -> device.wireName().equals(name))) {
+                problems.add(EntryProblem.bad("when.devices[" + i + "]", name, "desktop, phone, tablet"));
+            }
+        }
+        return devices;
+    }
+
+    private static double nearness(EntryFields in, Match match) {
+        if (match == Match.MEANING) {
+            return in.number("nearness", 0.5, 1, Condition.DEFAULT_NEARNESS);
+        }
+        if (in.has("nearness")) {
+            in.bad("nearness", in.get("nearness"), "nothing, for only the match 'meaning' has a nearness");
+        }
+        return 0;
     }
 
     private static List<RuleAction> actions(EntryFields rule, List<EntryProblem> problems) {
@@ -290,6 +318,19 @@ public final class EntryJson {
                 json,
                 "facets",
                 rule.condition().facets().stream().map(FilterPrinter::print).toList());
+        // Left out where they say nothing: the hash of an entry is that of before they were there.
+        if (!rule.condition().devices().isEmpty()) {
+            strings(
+                    json,
+                    "devices",
+                    rule.condition().devices().stream()
+                            .sorted()
+                            .map(DeviceClass::wireName)
+                            .toList());
+        }
+        if (rule.condition().match() == Match.MEANING) {
+            json.writeNumberField("nearness", rule.condition().nearness());
+        }
         json.writeEndObject();
         json.writeArrayFieldStart("then");
         for (RuleAction action : rule.actions()) {

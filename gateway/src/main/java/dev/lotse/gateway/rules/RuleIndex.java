@@ -22,6 +22,7 @@ final class RuleIndex {
     private final TreeSet<Integer> prefixLengths = new TreeSet<>();
     private final List<Expression> expressions = new ArrayList<>();
     private final List<Integer> always = new ArrayList<>();
+    private final Map<String, Integer> meanings = new HashMap<>();
 
     private record Expression(SafePattern pattern, int rule) {}
 
@@ -39,9 +40,12 @@ final class RuleIndex {
         if (condition.match() == Condition.Match.ANY) {
             always.add(rule);
         }
+        if (condition.match() == Condition.Match.MEANING) {
+            meanings.put(rules.get(rule).id(), rule);
+        }
         for (String value : condition.values()) {
             switch (condition.match()) {
-                case ANY -> {}
+                case ANY, MEANING -> {}
                 case EXACT ->
                     exact.computeIfAbsent(joined(QueryWord.of(value)), key -> new ArrayList<>(1))
                             .add(rule);
@@ -57,11 +61,17 @@ final class RuleIndex {
     }
 
     /** The rules for a search, by falling priority. */
-    List<Rule> find(List<QueryWord> words, Collection<String> languages, Filter filter, Instant at) {
+    List<Rule> find(List<QueryWord> words, Collection<String> languages, Filter filter, Visit visit, Instant at) {
         if (rules.isEmpty()) {
             return List.of();
         }
         TreeSet<Integer> found = new TreeSet<>(always);
+        for (String id : visit.near()) {
+            Integer rule = meanings.get(id);
+            if (rule != null) {
+                found.add(rule);
+            }
+        }
         if (!words.isEmpty()) {
             String query = joined(words);
             found.addAll(exact.getOrDefault(query, List.of()));
@@ -80,7 +90,12 @@ final class RuleIndex {
             Rule rule = rules.get(index);
             Condition condition = rule.condition();
             boolean language = condition.lang().equals(Entry.ANY_LANGUAGE) || languages.contains(condition.lang());
-            if (language && rule.validity().contains(at) && chosen(filter).containsAll(condition.facets())) {
+            boolean device =
+                    condition.devices().isEmpty() || condition.devices().contains(visit.device());
+            if (language
+                    && device
+                    && rule.validity().contains(at)
+                    && chosen(filter).containsAll(condition.facets())) {
                 holding.add(rule);
             }
         }

@@ -9,6 +9,7 @@ import dev.lotse.gateway.rules.Effects;
 import dev.lotse.gateway.rules.EntryKind;
 import dev.lotse.gateway.rules.QueryWord;
 import dev.lotse.gateway.rules.Rewrite;
+import dev.lotse.gateway.rules.Visit;
 import dev.lotse.gateway.search.SearchSettings.LanguageSettings;
 import dev.lotse.ranking.text.Expansion;
 import dev.lotse.ranking.text.TextLanguage;
@@ -63,9 +64,15 @@ record QueryUnderstanding(
      *
      * @param lexicon the site's words
      * @param tuned synonyms and rules in force
+     * @param near ids of the rules that the query is near by meaning
      */
     static QueryUnderstanding of(
-            SearchRequest request, Lexicon lexicon, SearchSettings settings, CompiledRules tuned, Instant now) {
+            SearchRequest request,
+            Lexicon lexicon,
+            SearchSettings settings,
+            CompiledRules tuned,
+            Set<String> near,
+            Instant now) {
         List<QueryWord> typed = QueryWord.of(request.query());
         List<String> languages = request.lang() != null
                 ? List.of(primaryLanguage(request.lang()))
@@ -74,7 +81,7 @@ record QueryUnderstanding(
             languages = List.of("und");
         }
         String first = languages.getFirst();
-        Effects effects = tuned.effects(typed, languages, request.filter(), now);
+        Effects effects = tuned.effects(typed, languages, request.filter(), new Visit(request.device(), near), now);
         Rewrite rewrite = tuned.rewrite(request.query(), typed, first, now);
         List<QueryWord> words = rewrite.synonyms().isEmpty() ? typed : QueryWord.of(rewrite.query());
         boolean restricted = languages.size() == 1 && lexicon.languages().size() > 1;

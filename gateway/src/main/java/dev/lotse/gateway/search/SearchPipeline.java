@@ -53,6 +53,8 @@ public final class SearchPipeline implements SearchService {
     private final String settingsVersion;
     private final Reranker reranker;
     private final RuleSource rules;
+    private final RuleMeanings meanings;
+    private final Duration patience;
     private final RuledRetrieval retrieval;
     private final QueryEncoder queryEncoder;
     private final NanoClock clock;
@@ -95,6 +97,38 @@ public final class SearchPipeline implements SearchService {
             ExecutorService executor,
             NanoClock clock,
             InstantSource wallClock) {
+        this(
+                engine,
+                encoder,
+                settings,
+                reranker,
+                rules,
+                new RuleMeanings(() -> encoder, executor),
+                Duration.ZERO,
+                executor,
+                clock,
+                wallClock);
+    }
+
+    /**
+     * A pipeline that shares what is known of the meanings of rules.
+     *
+     * @param meanings knows which rules a query is near
+     * @param patience how long a search waits for that to be known: nothing where visitors ask, some seconds where an editor tries
+     */
+    public SearchPipeline(
+            SearchEngine engine,
+            Encoder encoder,
+            SearchSettings settings,
+            Reranker reranker,
+            RuleSource rules,
+            RuleMeanings meanings,
+            Duration patience,
+            ExecutorService executor,
+            NanoClock clock,
+            InstantSource wallClock) {
+        this.meanings = meanings;
+        this.patience = patience;
         this.reranker = reranker;
         this.rules = rules;
         this.retrieval = new RuledRetrieval(engine);
@@ -122,9 +156,16 @@ public final class SearchPipeline implements SearchService {
 
     @Override
     public String fingerprint(String site) {
+        CompiledRules tuned = rules.of(site);
         // Whatever else comes to change ranking belongs in here.
         return engine.fingerprint(site) + "|" + encoderVersion + "|" + settingsVersion + "|"
-                + reranker.fingerprint(site) + "|" + rules.of(site).fingerprint(wallClock.instant());
+                + reranker.fingerprint(site) + "|" + tuned.fingerprint(wallClock.instant())
+                + (meanings.areReady(tuned) ? "" : "-encoding");
+    }
+
+    @Override
+    public boolean dependsOnDevice(String site) {
+        return rules.of(site).byDevice();
     }
 
     @Override
@@ -158,11 +199,11 @@ public final class SearchPipeline implements SearchService {
         QueryUnderstanding query;
         if (tuned.replaces()) {
             // What is encoded may be another query, which only understanding tells.
-            query = QueryUnderstanding.of(request, lexicon, settings, tuned, now);
+            query = QueryUnderstanding.of(request, lexicon, settings, tuned, Set.of(), now);
             encoding = encodes ? startEncoding(query.searched(), request, generation, deadline) : null;
         } else {
             encoding = encodes ? startEncoding(request.query(), request, generation, deadline) : null;
-            query = QueryUnderstanding.of(request, lexicon, settings, tuned, now);
+            query = QueryUnderstanding.of(request, lexicon, settings, tuned, Set.of(), now);
         }
         Reranker.Choice choice = rerankChoice(request, query.lang(), generation);
         try (QueryMeaning meaning = new QueryMeaning(
@@ -174,8 +215,26 @@ public final class SearchPipeline implements SearchService {
                 encoder.projection(),
                 deadline,
                 clock)) {
-            return search(request, generation, query, tuned, choice, meaning, now, deadline);
+            Set<String> near = near(tuned, meaning);
+            QueryUnderstanding whole =
+                    near.isEmpty() ? query : QueryUnderstanding.of(request, lexicon, settings, tuned, near, now);
+            return search(request, generation, whole, tuned, choice, meaning, now, deadline);
         }
+    }
+
+    /** Ids of the rules that the query is near; only where there are such rules is the vector waited for. */
+    private Set<String> near(CompiledRules tuned, QueryMeaning meaning) {
+        if (tuned.meanings().isEmpty()) {
+            return Set.of();
+        }
+        float[] vector = meaning.get().vector();
+        if (vector == null) {
+            return Set.of();
+        }
+        if (!patience.isZero()) {
+            meanings.await(tuned, patience);
+        }
+        return meanings.near(tuned, vector);
     }
 
     private SearchOutcome search(

@@ -1,5 +1,6 @@
 package dev.lotse.gateway.search;
 
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param vector a query vector made by the client, or null
  * @param vectorModel the model of that vector, or null
  * @param explain whether hits carry their score's parts
+ * @param device what the visitor searches with; rules may ask
  */
 public record SearchRequest(
         String site,
@@ -34,7 +36,8 @@ public record SearchRequest(
         boolean rerank,
         float @Nullable [] vector,
         @Nullable String vectorModel,
-        boolean explain) {
+        boolean explain,
+        DeviceClass device) {
 
     /** Longest query in UTF-16 code units. */
     public static final int MAX_QUERY = 512;
@@ -47,5 +50,54 @@ public record SearchRequest(
 
     public SearchRequest {
         facets = Set.copyOf(facets);
+    }
+
+    /** A search with a device that nothing is known of. */
+    public SearchRequest(
+            String site,
+            String query,
+            int page,
+            int hitsPerPage,
+            @Nullable String lang,
+            Filter filter,
+            Set<FilterField> facets,
+            SearchMode mode,
+            boolean rerank,
+            float @Nullable [] vector,
+            @Nullable String vectorModel,
+            boolean explain) {
+        this(
+                site,
+                query,
+                page,
+                hitsPerPage,
+                lang,
+                filter,
+                facets,
+                mode,
+                rerank,
+                vector,
+                vectorModel,
+                explain,
+                DeviceClass.UNKNOWN);
+    }
+
+    /** The same search on a device. */
+    @SuppressWarnings("NullAway") // does not see the annotation of an array-typed record component in a class file
+    public SearchRequest on(DeviceClass other) {
+        return new SearchRequest(
+                site,
+                query,
+                page,
+                hitsPerPage,
+                lang,
+                filter,
+                facets,
+                mode,
+                rerank,
+                vector,
+                vectorModel,
+                explain,
+                other);
     }
 }

@@ -20,6 +20,11 @@ public interface SearchService {
      */
     String fingerprint(String site);
 
+    /** Whether a rule of the site asks what its visitors search with. It is cheap. */
+    default boolean dependsOnDevice(String site) {
+        return false;
+    }
+
     /**
      * Completes what the visitor has typed.
      *

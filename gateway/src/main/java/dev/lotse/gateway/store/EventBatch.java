@@ -1,6 +1,8 @@
 package dev.lotse.gateway.store;
 
 import dev.lotse.gateway.analytics.Event;
+import dev.lotse.gateway.analytics.QueryCategory;
+import dev.lotse.gateway.device.DeviceClass;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +23,9 @@ final class EventBatch {
     private final Map<SearchKey, Search> searches = new HashMap<>();
     private final TreeMap<DayKey, Sums> sums = new TreeMap<>();
     private final TreeMap<PairKey, Long> pairs = new TreeMap<>();
+    private final HourSums hours = new HourSums();
+    private final AnswerSums answers = new AnswerSums();
+    private final ChainSums chains = new ChainSums();
 
     private record SearchKey(String site, String queryId) {}
 
@@ -42,27 +47,21 @@ final class EventBatch {
         }
     }
 
-    private static final class Sums {
-        private long searches;
-        private long empty;
-        private long clicked;
-        private long clicks;
-        private double reciprocal;
-    }
-
     private static final class Search {
         private final DayKey day;
         private final long at;
         private final long hits;
+        private final String device;
         private final boolean isNew;
         private int clicks;
         private @Nullable Integer best;
         private boolean changed;
 
-        Search(DayKey day, long at, long hits, boolean isNew, int clicks, @Nullable Integer best) {
+        Search(DayKey day, long at, long hits, String device, boolean isNew, int clicks, @Nullable Integer best) {
             this.day = day;
             this.at = at;
             this.hits = hits;
+            this.device = device;
             this.isNew = isNew;
             this.clicks = clicks;
             this.best = best;
@@ -89,12 +88,18 @@ final class EventBatch {
                                     new DayKey(pair.site(), day(pair.at()), pair.lang(), pair.first()), pair.next()),
                             1L,
                             Long::sum);
+                case Event.Chained chain -> chains.add(chain);
+                case Event.Asked asked -> answers.add(asked);
+                case Event.Voted voted -> answers.add(voted);
             }
         }
         insertSearches();
         updateSearches();
         writeSums();
         writePairs();
+        hours.write(connection);
+        answers.write(connection);
+        chains.write(connection);
     }
 
     private void searched(Event.Searched event) {
@@ -103,10 +108,23 @@ final class EventBatch {
             return;
         }
         DayKey day = new DayKey(event.site(), day(event.at()), event.lang(), event.query());
-        searches.put(key, new Search(day, event.at().toEpochMilli(), event.hits(), true, 0, null));
-        Sums of = sums.computeIfAbsent(day, each -> new Sums());
-        of.searches++;
-        of.empty += event.hits() == 0 ? 1 : 0;
+        Search search = new Search(
+                day, event.at().toEpochMilli(), event.hits(), event.device().wireName(), true, 0, null);
+        searches.put(key, search);
+        count(search, 1, event.hits() == 0 ? 1 : 0, 0, 0, 0);
+    }
+
+    /** Adds to the sums of the search's day and hour. */
+    private void count(Search of, long asked, long empty, long clicked, long clicks, double reciprocal) {
+        DayKey day = of.day;
+        sums.computeIfAbsent(day, each -> new Sums()).add(asked, empty, clicked, clicks, reciprocal);
+        hours.of(
+                        day.site(),
+                        of.at,
+                        day.lang(),
+                        of.device,
+                        QueryCategory.of(day.query()).wireName())
+                .add(asked, empty, clicked, clicks, reciprocal);
     }
 
     private void clicked(Event.Clicked event) throws SQLException {
@@ -121,27 +139,31 @@ final class EventBatch {
         if (search == null) {
             // Its search is forgotten or was another gateway's a moment ago: the click counts, the rank cannot.
             String query = event.query();
-            sums.computeIfAbsent(
-                            new DayKey(event.site(), day(event.at()), UNKNOWN, query == null ? "" : query),
-                            each -> new Sums())
-                    .clicks++;
+            Search unknown = new Search(
+                    new DayKey(event.site(), day(event.at()), UNKNOWN, query == null ? "" : query),
+                    event.at().toEpochMilli(),
+                    0,
+                    DeviceClass.UNKNOWN.wireName(),
+                    false,
+                    0,
+                    null);
+            count(unknown, 0, 0, 0, 1, 0);
             return;
         }
-        Sums of = sums.computeIfAbsent(search.day, each -> new Sums());
-        of.clicks++;
-        of.clicked += search.clicks == 0 ? 1 : 0;
-        search.clicks++;
-        search.changed = true;
+        double reciprocal = 0;
         Integer position = event.position();
         if (position != null && (search.best == null || position < search.best)) {
-            of.reciprocal += 1.0 / position - (search.best == null ? 0 : 1.0 / search.best);
+            reciprocal = 1.0 / position - (search.best == null ? 0 : 1.0 / search.best);
             search.best = position;
         }
+        count(search, 0, 0, search.clicks == 0 ? 1 : 0, 1, reciprocal);
+        search.clicks++;
+        search.changed = true;
     }
 
     private @Nullable Search find(SearchKey key) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("select searched_at, lang, query, hits, clicks, best_position"
+                connection.prepareStatement("select searched_at, lang, query, hits, clicks, best_position, device"
                         + " from search_log where site = ? and query_id = ? for update")) {
             select.setString(1, key.site());
             select.setString(2, key.queryId());
@@ -154,6 +176,7 @@ final class EventBatch {
                         new DayKey(key.site(), day(at), row.getString(2), row.getString(3)),
                         at.toEpochMilli(),
                         row.getLong(4),
+                        row.getString(7),
                         false,
                         row.getInt(5),
                         row.getObject(6, Integer.class));
@@ -164,7 +187,7 @@ final class EventBatch {
     private void insertSearches() throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into search_log (site, query_id, searched_at,"
-                        + " lang, query, hits, clicks, best_position) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
+                        + " lang, query, hits, clicks, best_position, device) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
             for (Map.Entry<SearchKey, Search> entry : searches.entrySet()) {
                 Search search = entry.getValue();
                 if (search.isNew) {
@@ -176,6 +199,7 @@ final class EventBatch {
                     insert.setLong(6, search.hits);
                     insert.setInt(7, search.clicks);
                     insert.setObject(8, search.best);
+                    insert.setString(9, search.device);
                     insert.addBatch();
                 }
             }
@@ -213,13 +237,8 @@ final class EventBatch {
             for (Map.Entry<DayKey, Sums> entry : sums.entrySet()) {
                 bind(insert, 1, entry.getKey());
                 insert.addBatch();
-                Sums of = entry.getValue();
-                add.setLong(1, of.searches);
-                add.setLong(2, of.empty);
-                add.setLong(3, of.clicked);
-                add.setLong(4, of.clicks);
-                add.setDouble(5, of.reciprocal);
-                bind(add, 6, entry.getKey());
+                entry.getValue().bind(add, 1);
+                bind(add, Sums.COLUMNS + 1, entry.getKey());
                 add.addBatch();
             }
             insert.executeBatch();

@@ -2,6 +2,11 @@ package dev.lotse.gateway.store;
 
 import dev.lotse.gateway.analytics.Event;
 import dev.lotse.gateway.analytics.EventStore;
+import dev.lotse.gateway.analytics.VisitTotals.AnswerOrder;
+import dev.lotse.gateway.analytics.VisitTotals.AnswerTotals;
+import dev.lotse.gateway.analytics.VisitTotals.Chain;
+import dev.lotse.gateway.analytics.VisitTotals.Part;
+import dev.lotse.gateway.analytics.VisitTotals.PartTotals;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +45,8 @@ public final class JdbcEventStore implements EventStore {
             case SEARCHES -> "sum(searches)";
             case EMPTY -> "sum(empty_searches)";
             case UNCLICKED -> "sum(searches - empty_searches - clicked_searches)";
+            case RISING -> growth(span);
+            case FALLING -> "-" + growth(span);
         };
         return select(
                 "select query, " + SUMS + " from query_day where " + where(span) + " and query <> ''"
@@ -47,6 +54,61 @@ public final class JdbcEventStore implements EventStore {
                 span,
                 limit,
                 row -> new QueryTotals(row.getString(1), totals(row)));
+    }
+
+    /** Searches of the second half of the days less those of the first; a day in the middle belongs to neither. */
+    private static String growth(Span span) {
+        int days = span.lastDay() - span.firstDay() + 1;
+        int half = days / 2;
+        return "sum(case when day_number > " + (span.lastDay() - half) + " then searches when day_number < "
+                + (span.firstDay() + half) + " then -searches else 0 end)";
+    }
+
+    @Override
+    public List<PartTotals> parts(Span span, Part part) {
+        if (!database.exists()) {
+            return List.of();
+        }
+        String sql = VisitQueries.parts(part, SUMS, span.lang() != null);
+        return database.inTransaction(Connection.TRANSACTION_READ_COMMITTED, connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                int next = 1;
+                select.setString(next++, span.site());
+                select.setLong(next++, VisitQueries.firstHour(span.firstDay()));
+                select.setLong(next++, VisitQueries.firstHour(span.lastDay() + 1) - 1);
+                if (span.lang() != null) {
+                    select.setString(next++, span.lang());
+                }
+                select.setInt(next, Integer.MAX_VALUE);
+                List<PartTotals> found = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(new PartTotals(rows.getString(1), totals(rows)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    @Override
+    public List<AnswerTotals> answers(Span span, AnswerOrder order, int limit) {
+        return select(
+                VisitQueries.answers(order, where(span)),
+                span,
+                limit,
+                row -> new AnswerTotals(
+                        row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+    }
+
+    @Override
+    public List<Chain> chains(Span span, int limit) {
+        return select(
+                "select chain, sum(times) from query_chain where site = ? and day_number between ? and ?"
+                        + " group by chain order by sum(times) desc, chain limit ?",
+                new Span(span.site(), span.firstDay(), span.lastDay(), null),
+                limit,
+                row -> new Chain(List.of(row.getString(1).split(ChainSums.BORDER, -1)), row.getLong(2)));
     }
 
     @Override
@@ -79,6 +141,9 @@ public final class JdbcEventStore implements EventStore {
                 Connection.TRANSACTION_READ_COMMITTED,
                 connection -> delete(connection, "search_log where searched_at < ?", searches.toEpochMilli())
                         + delete(connection, "query_day where day_number < ?", day)
+                        + delete(connection, "search_hour where hour_number < ?", VisitQueries.firstHour(day))
+                        + delete(connection, "answer_day where day_number < ?", day)
+                        + delete(connection, "query_chain where day_number < ?", day)
                         + delete(connection, "query_pair where day_number < ?", day));
     }
 

@@ -18,7 +18,8 @@ import java.util.List;
  * gateways may start at once.
  */
 final class Migrations {
-    private static final List<String> STEPS = List.of("V1__releases.sql", "V2__events.sql", "V3__judgements.sql");
+    private static final List<String> STEPS =
+            List.of("V1__releases.sql", "V2__events.sql", "V3__judgements.sql", "V4__sessions.sql", "V5__visits.sql");
 
     private Migrations() {}
 

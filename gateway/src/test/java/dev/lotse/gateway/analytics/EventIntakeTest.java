@@ -106,6 +106,21 @@ class EventIntakeTest {
         }
 
         @Override
+        public List<VisitTotals.PartTotals> parts(Span span, VisitTotals.Part part) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<VisitTotals.AnswerTotals> answers(Span span, VisitTotals.AnswerOrder order, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<VisitTotals.Chain> chains(Span span, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Pair> pairs(Span span, int limit) {
             throw new UnsupportedOperationException();
         }

@@ -3,12 +3,14 @@ package dev.lotse.gateway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,7 +33,7 @@ class RuleMatchingTest {
         Filter filter = chosen ? new Filter.And(List.of(PRIVATE, new Filter.Equal(FilterField.LANG, "de"))) : PRIVATE;
         Filter visitors = chosen ? filter : new Filter.All();
 
-        List<Rule> found = new RuleIndex(rules).find(QueryWord.of(query), languages, visitors, NOW);
+        List<Rule> found = new RuleIndex(rules).find(QueryWord.of(query), languages, visitors, VISIT, NOW);
 
         assertThat(found).isEqualTo(oneByOne(rules, query, languages, chosen));
     }
@@ -42,13 +44,15 @@ class RuleMatchingTest {
         List<Rule> found = new ArrayList<>();
         for (Rule rule : rules) {
             Condition condition = rule.condition();
-            boolean meets = condition.match() == Condition.Match.ANY;
+            boolean meets = condition.match() == Condition.Match.ANY
+                    || (condition.match() == Condition.Match.MEANING
+                            && VISIT.near().contains(rule.id()));
             for (String value : condition.values()) {
                 String wanted = String.join(
                         " ", QueryWord.of(value).stream().map(QueryWord::text).toList());
                 meets |= !words.isEmpty()
                         && switch (condition.match()) {
-                            case ANY -> true;
+                            case ANY, MEANING -> false;
                             case EXACT -> words.equals(wanted);
                             case CONTAINS -> (" " + words + " ").contains(" " + wanted + " ");
                             case PREFIX -> words.startsWith(wanted);
@@ -56,14 +60,30 @@ class RuleMatchingTest {
                         };
             }
             boolean language = condition.lang().equals("*") || languages.contains(condition.lang());
+            boolean device =
+                    condition.devices().isEmpty() || condition.devices().contains(VISIT.device());
             boolean facets = condition.facets().isEmpty() || chosen;
-            if (rule.enabled() && meets && language && facets && rule.validity().contains(NOW)) {
+            if (rule.enabled()
+                    && meets
+                    && language
+                    && device
+                    && facets
+                    && rule.validity().contains(NOW)) {
                 found.add(rule);
             }
         }
         found.sort(Comparator.comparingInt(Rule::priority).reversed().thenComparing(Rule::id));
         return found;
     }
+
+    private static final List<Set<DeviceClass>> DEVICES = List.of(
+            Set.of(),
+            Set.of(DeviceClass.PHONE),
+            Set.of(DeviceClass.DESKTOP),
+            Set.of(DeviceClass.PHONE, DeviceClass.TABLET));
+
+    /** A telephone whose query is near what some rules mean. */
+    private static final Visit VISIT = new Visit(DeviceClass.PHONE, Set.of("r0", "r2", "r3"));
 
     @Provide
     Arbitrary<List<Rule>> ruleLists() {
@@ -105,12 +125,15 @@ class RuleMatchingTest {
                         Arbitraries.of(Condition.Match.class),
                         phrases().list().ofMinSize(1).ofMaxSize(3),
                         Arbitraries.of("*", "*", "de", "en"),
-                        Arbitraries.of(true, false, false))
-                .as((match, values, lang, facet) -> new Condition(
+                        Arbitraries.of(true, false, false),
+                        Arbitraries.of(DEVICES))
+                .as((match, values, lang, facet, devices) -> new Condition(
                         match,
                         match == Condition.Match.ANY ? List.of() : values,
                         lang,
-                        facet ? List.of(PRIVATE) : List.of()));
+                        facet ? List.of(PRIVATE) : List.of(),
+                        devices,
+                        match == Condition.Match.MEANING ? 0.9 : 0));
     }
 
     private static Arbitrary<String> phrases() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lotse.gateway.deadline.Deadline;
 import dev.lotse.gateway.deadline.NanoClock;
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.rerank.Reranker;
 import dev.lotse.gateway.retrieval.Filter;
 import dev.lotse.gateway.retrieval.FilterField;
@@ -96,6 +97,12 @@ public abstract class RuledSearchContract {
     @SuppressWarnings("NullAway") // does not see the annotation of an array-typed record component in a class file
     private SearchOutcome.Answered search(
             String query, SearchMode mode, Filter filter, int page, int size, Entry... entries) {
+        return search(query, mode, filter, page, size, DeviceClass.UNKNOWN, entries);
+    }
+
+    @SuppressWarnings("NullAway") // does not see the annotation of an array-typed record component in a class file
+    private SearchOutcome.Answered search(
+            String query, SearchMode mode, Filter filter, int page, int size, DeviceClass device, Entry... entries) {
         CompiledRules rules = CompiledRules.compile("1-test", RuleSet.of(List.of(entries)));
         SearchPipeline pipeline = new SearchPipeline(
                 engine,
@@ -103,12 +110,15 @@ public abstract class RuledSearchContract {
                 SearchSettings.defaults(),
                 Reranker.off("test"),
                 site -> rules,
+                new RuleMeanings(() -> encoder, executor),
+                Duration.ofSeconds(10),
                 executor,
                 NanoClock.SYSTEM,
                 InstantSource.fixed(NOW));
         SearchRequest request = new SearchRequest(
                 "site", query, page, size, null, filter, Set.of(FilterField.TAG), mode, true, null, null, false);
-        SearchOutcome outcome = pipeline.search(request, Deadline.in(Duration.ofSeconds(20), NanoClock.SYSTEM));
+        SearchOutcome outcome =
+                pipeline.search(request.on(device), Deadline.in(Duration.ofSeconds(20), NanoClock.SYSTEM));
         assertThat(outcome).isInstanceOf(SearchOutcome.Answered.class);
         return (SearchOutcome.Answered) outcome;
     }
@@ -119,6 +129,53 @@ public abstract class RuledSearchContract {
 
     private static List<String> ids(SearchOutcome.Answered answer) {
         return answer.result().hits().stream().map(hit -> hit.page().objectId()).toList();
+    }
+
+    @Test
+    void aRuleThatAsksForTheMeaningHoldsForOtherWordsThatMeanTheSame() {
+        encoder.answer("Elektrizität", 14);
+        encoder.answer("Freibad", 80);
+        Rule rule = new Rule(
+                "meant",
+                "meant",
+                true,
+                0,
+                new Condition(Condition.Match.MEANING, List.of("Elektrizität"), "*", List.of(), Set.of(), 0.95),
+                List.of(new RuleAction.Redirect("/strom")),
+                "",
+                Validity.ALWAYS);
+
+        assertThat(search("Strom", rule).tuning().redirect()).isEqualTo(new RuleAction.Redirect("/strom"));
+        assertThat(search("Strom", rule).tuning().applied())
+                .extracting(Tuning.Applied::id)
+                .containsExactly("meant");
+        assertThat(search("Freibad", rule).tuning().redirect()).isNull();
+        // By words alone there is no meaning to compare.
+        assertThat(search("Strom", SearchMode.KEYWORD, new Filter.All(), 0, 10, rule)
+                        .tuning()
+                        .redirect())
+                .isNull();
+    }
+
+    @Test
+    void aRuleThatAsksForTheDeviceHoldsThereOnly() {
+        Rule rule = new Rule(
+                "app",
+                "app",
+                true,
+                0,
+                new Condition(Condition.Match.ANY, List.of(), "*", List.of(), Set.of(DeviceClass.PHONE), 0),
+                List.of(new RuleAction.Banner("App", "", null)),
+                "",
+                Validity.ALWAYS);
+
+        SearchOutcome.Answered phone =
+                search("Strom", SearchMode.HYBRID, new Filter.All(), 0, 10, DeviceClass.PHONE, rule);
+        SearchOutcome.Answered desktop =
+                search("Strom", SearchMode.HYBRID, new Filter.All(), 0, 10, DeviceClass.DESKTOP, rule);
+
+        assertThat(phone.tuning().banner()).isEqualTo(new RuleAction.Banner("App", "", null));
+        assertThat(desktop.tuning().banner()).isNull();
     }
 
     @Test

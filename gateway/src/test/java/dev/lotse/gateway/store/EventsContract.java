@@ -7,6 +7,12 @@ import dev.lotse.gateway.analytics.EventStore;
 import dev.lotse.gateway.analytics.EventStore.Order;
 import dev.lotse.gateway.analytics.EventStore.Span;
 import dev.lotse.gateway.analytics.EventStore.Totals;
+import dev.lotse.gateway.analytics.VisitTotals.AnswerOrder;
+import dev.lotse.gateway.analytics.VisitTotals.AnswerTotals;
+import dev.lotse.gateway.analytics.VisitTotals.Chain;
+import dev.lotse.gateway.analytics.VisitTotals.Part;
+import dev.lotse.gateway.analytics.VisitTotals.PartTotals;
+import dev.lotse.gateway.device.DeviceClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +116,88 @@ abstract class EventsContract {
     }
 
     @Test
+    void searchesAreToldApartByHourDeviceAndForm() {
+        Instant next = NOON.plus(Duration.ofHours(1));
+        events.append(List.of(
+                new Event.Searched("docs", NOON, "1", "de", "strom", 5, DeviceClass.PHONE),
+                new Event.Searched("docs", NOON, "2", "de", "wie viel strom", 0, DeviceClass.DESKTOP),
+                new Event.Searched("docs", next, "3", "en", "form 1234", 1, DeviceClass.PHONE),
+                new Event.Searched("docs", next, "4", "de", "", 1, DeviceClass.TABLET)));
+        // What a click belongs to is looked up where its search came before.
+        events.append(List.of(clicked("1", 2)));
+
+        assertThat(events.parts(ALL, Part.DEVICE))
+                .containsExactly(
+                        new PartTotals("desktop", new Totals(1, 1, 0, 0, 0)),
+                        new PartTotals("phone", new Totals(2, 0, 1, 1, 0.5)),
+                        new PartTotals("tablet", new Totals(1, 0, 0, 0, 0)));
+        assertThat(events.parts(ALL, Part.CATEGORY))
+                .extracting(PartTotals::part)
+                .containsExactly("hidden", "number", "question", "word");
+        assertThat(events.parts(ALL, Part.HOUR_OF_DAY))
+                .extracting(PartTotals::part)
+                .containsExactly("12", "13");
+        // 2026-11-23 is a Monday.
+        assertThat(events.parts(ALL, Part.WEEKDAY)).containsExactly(new PartTotals("1", new Totals(4, 1, 1, 1, 0.5)));
+        assertThat(events.parts(ALL, Part.HOUR))
+                .extracting(row -> row.totals().searches())
+                .containsExactly(2L, 2L);
+        assertThat(events.parts(new Span("docs", TODAY, TODAY, "en"), Part.LANGUAGE))
+                .containsExactly(new PartTotals("en", new Totals(1, 0, 0, 0, 0)));
+    }
+
+    @Test
+    void queriesAreOrderedByHowTheirUseChanges() {
+        List<Event> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(new Event.Searched("docs", NOON.minus(Duration.ofDays(8)), "f" + i, "de", "heizung", 1));
+            all.add(new Event.Searched("docs", NOON, "r" + i, "de", "freibad", 1));
+        }
+        all.add(new Event.Searched("docs", NOON, "h", "de", "heizung", 1));
+        events.append(all);
+
+        assertThat(events.queries(ALL, Order.RISING, 10))
+                .extracting(EventStore.QueryTotals::query)
+                .containsExactly("freibad");
+        assertThat(events.queries(ALL, Order.FALLING, 10))
+                .extracting(EventStore.QueryTotals::query)
+                .containsExactly("heizung");
+    }
+
+    @Test
+    void questionsAddUpWithWhatTheirReadersSay() {
+        events.append(List.of(
+                new Event.Asked("docs", NOON, "de", "wie hoch ist der abschlag", false),
+                new Event.Asked("docs", NOON, "de", "wie hoch ist der abschlag", false),
+                new Event.Asked("docs", NOON, "de", "wer baut boote", true),
+                new Event.Voted("docs", NOON, "de", "wie hoch ist der abschlag", 1, 0)));
+        events.append(List.of(new Event.Voted("docs", NOON, "de", "wie hoch ist der abschlag", -1, 1)));
+
+        assertThat(events.answers(ALL, AnswerOrder.ASKED, 10))
+                .containsExactly(
+                        new AnswerTotals("wie hoch ist der abschlag", 2, 0, 0, 1),
+                        new AnswerTotals("wer baut boote", 0, 1, 0, 0));
+        assertThat(events.answers(ALL, AnswerOrder.REFUSED, 10))
+                .extracting(AnswerTotals::question)
+                .containsExactly("wer baut boote");
+        assertThat(events.answers(ALL, AnswerOrder.UNHELPFUL, 1))
+                .extracting(AnswerTotals::question)
+                .containsExactly("wie hoch ist der abschlag");
+    }
+
+    @Test
+    void queriesInARowAddUpAsAWhole() {
+        Event.Chained chain = new Event.Chained("docs", NOON, List.of("handy", "mobiltelefon", "smartphone"));
+        events.append(List.of(chain, new Event.Chained("docs", NOON, List.of("handy", "smartphone"))));
+        events.append(List.of(chain));
+
+        assertThat(events.chains(ALL, 10))
+                .containsExactly(
+                        new Chain(List.of("handy", "mobiltelefon", "smartphone"), 2),
+                        new Chain(List.of("handy", "smartphone"), 1));
+    }
+
+    @Test
     void whatIsOldIsForgotten() {
         events.append(List.of(
                 new Event.Searched("docs", NOON.minus(Duration.ofDays(5)), "old", "de", "alt", 1),
@@ -118,7 +206,7 @@ abstract class EventsContract {
 
         int gone = events.expire(NOON.minus(Duration.ofDays(2)), NOON.minus(Duration.ofDays(2)));
 
-        assertThat(gone).isEqualTo(3);
+        assertThat(gone).isEqualTo(4);
         assertThat(events.queries(ALL, Order.SEARCHES, 10))
                 .extracting(EventStore.QueryTotals::query)
                 .containsExactly("neu");

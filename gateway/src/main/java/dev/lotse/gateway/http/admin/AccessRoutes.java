@@ -3,6 +3,7 @@ package dev.lotse.gateway.http.admin;
 import dev.lotse.gateway.http.Json;
 import dev.lotse.gateway.http.Responses;
 import dev.lotse.gateway.http.Route;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -22,10 +23,15 @@ public final class AccessRoutes {
     }
 
     private void access(ServerRequest request, ServerResponse response) {
+        Caller caller = access.caller(request);
+        response.headers().set(HeaderNames.CACHE_CONTROL, "no-store");
         Responses.json(response, Json.bytes(json -> {
             json.writeStartObject();
-            json.writeStringField("actor", access.actor(request));
-            json.writeStringField("role", access.role(request).wireName());
+            json.writeStringField("actor", caller.actor());
+            json.writeStringField("role", caller.role().wireName());
+            if (caller.csrf() != null) {
+                json.writeStringField("csrf", caller.csrf());
+            }
             json.writeEndObject();
         }));
     }

@@ -9,25 +9,35 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets pass who has a configured key whose role suffices, or, in the demo without any key, programs of this machine.
- * Without a key and outside the demo nobody passes. Thread-safe.
+ * Lets pass who has a configured key or has signed in, and whose role suffices; or, in the demo without any of both, programs of
+ * this machine. Without a key and outside the demo nobody passes. Thread-safe.
  */
 public final class AdminAccess {
+    private static final Caller LOCAL = new Caller("local", Role.ADMIN, null);
+
     private final List<AdminKey> keys;
+    private final @Nullable BrowserSessions sessions;
     private final boolean openToThisMachine;
 
     /**
-     * @param demo whether programs of this machine may pass while no key is configured
+     * @param demo whether programs of this machine may pass while neither key nor sign-in is configured
      */
     public AdminAccess(AdminSettings settings, boolean demo) {
+        this(settings, demo, Optional.empty());
+    }
+
+    /** @param sessions of those who signed in without a key */
+    public AdminAccess(AdminSettings settings, boolean demo, Optional<BrowserSessions> sessions) {
         List<AdminKey> all = new ArrayList<>(settings.keys());
         settings.key().ifPresent(key -> all.add(AdminKey.unnamed(KeyHash.of(key.value()))));
         settings.keyHashes().forEach(hash -> all.add(AdminKey.unnamed(hash)));
         keys = List.copyOf(all);
-        openToThisMachine = demo && !settings.hasKeys();
+        this.sessions = sessions.orElse(null);
+        openToThisMachine = demo && !settings.letsIn();
     }
 
     /** A handler that is reached by those only whose role covers another. */
@@ -38,16 +48,17 @@ public final class AdminAccess {
         };
     }
 
-    /** Who asks, for the audit trail: the key's name, else the beginning of its hash, never the key; {@code local} in the open demo. */
+    /**
+     * Who asks, for the audit trail: the key's name, else the beginning of its hash, never the key; who signed in by name;
+     * {@code local} in the open demo. For requests that a guard let pass.
+     */
     String actor(ServerRequest request) {
-        AdminKey key = openToThisMachine ? null : known(KeyHash.bearer(request));
-        return key == null ? "local" : key.actor();
+        return caller(request).actor();
     }
 
-    /** What who asks may do; for requests that a guard let pass. */
-    Role role(ServerRequest request) {
-        AdminKey key = openToThisMachine ? null : known(KeyHash.bearer(request));
-        return key == null ? Role.ADMIN : key.role();
+    /** Who asks; for requests that a guard let pass. */
+    Caller caller(ServerRequest request) {
+        return request.context().get(Caller.class).orElse(LOCAL);
     }
 
     private void check(ServerRequest request, Role needed) {
@@ -62,7 +73,7 @@ public final class AdminAccess {
             }
             return;
         }
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() && sessions == null) {
             throw new ProblemException(Problem.of(
                     "administration-off",
                     403,
@@ -70,27 +81,42 @@ public final class AdminAccess {
                     "No key is configured; set the environment variable LOTSE_ADMIN_KEY to at least "
                             + AdminSettings.MIN_KEY + " random characters and start again"));
         }
-        String given = KeyHash.bearer(request);
-        AdminKey key = known(given);
-        if (key == null) {
-            throw new ProblemException(
-                    Problem.of(
-                            "unauthorized",
-                            401,
-                            "Unauthorized",
-                            given == null
-                                    ? "The header 'Authorization: Bearer KEY' is missing"
-                                    : "This key does not open the administration"),
-                    Map.of("WWW-Authenticate", "Bearer"));
-        }
-        if (!key.role().covers(needed)) {
+        Caller caller = identified(request);
+        if (!caller.role().covers(needed)) {
             throw new ProblemException(Problem.of(
                     "role-needed",
                     403,
                     "Another role is needed",
-                    "This needs the role " + needed.wireName() + "; this key has the role "
-                            + key.role().wireName()));
+                    "This needs the role " + needed.wireName() + "; who asks has the role "
+                            + caller.role().wireName()));
         }
+        request.context().register(caller);
+    }
+
+    /** By key where one is given, else by the cookie of a session. */
+    private Caller identified(ServerRequest request) {
+        String given = KeyHash.bearer(request);
+        AdminKey key = known(given);
+        if (key != null) {
+            return new Caller(key.actor(), key.role(), null);
+        }
+        if (given == null && sessions != null) {
+            Optional<Caller> signedIn = sessions.caller(request);
+            if (signedIn.isPresent()) {
+                String csrf = signedIn.get().csrf();
+                sessions.checkOrigin(request, csrf == null ? "" : csrf);
+                return signedIn.get();
+            }
+        }
+        throw new ProblemException(
+                Problem.of(
+                        "unauthorized",
+                        401,
+                        "Unauthorized",
+                        given == null
+                                ? "The header 'Authorization: Bearer KEY' is missing"
+                                : "This key does not open the administration"),
+                Map.of("WWW-Authenticate", "Bearer"));
     }
 
     /** Compares with every key in full, so that the time taken tells nothing about any. */

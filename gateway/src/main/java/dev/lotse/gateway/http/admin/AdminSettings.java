@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key a key in the clear, from the environment or a file
  * @param keyHashes SHA-256 of further keys; they are no secrets, for a key is long and random
  * @param keys those that have a name and a role
+ * @param oidc where people sign in without a key, if anywhere
  * @param maxDocument longest document of a push, in bytes
  * @param allowPrivateCrawls whether a crawl that is started over HTTP may fetch from private networks
  */
@@ -25,6 +26,7 @@ public record AdminSettings(
         Optional<Secret> key,
         List<KeyHash> keyHashes,
         List<AdminKey> keys,
+        Optional<OidcSettings> oidc,
         int maxDocument,
         boolean allowPrivateCrawls) {
     /** Shortest key, in characters: what is shorter could be guessed. */
@@ -50,13 +52,14 @@ public record AdminSettings(
                 key,
                 hashes,
                 keys(in, unnamed),
+                OidcSettings.read(in),
                 (int) in.bytes("max-document", 1024, 100 << 20),
                 in.flag("allow-private-crawls"));
     }
 
-    /** Whether any key opens the administration. */
-    boolean hasKeys() {
-        return key.isPresent() || !keyHashes.isEmpty() || !keys.isEmpty();
+    /** Whether anybody but programs of this machine can be let in. */
+    boolean letsIn() {
+        return key.isPresent() || !keyHashes.isEmpty() || !keys.isEmpty() || oidc.isPresent();
     }
 
     /** A key without a role or a hash, or with two, is a mistake: nobody shall have more or less by accident. */

@@ -20,10 +20,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,7 +29,7 @@ import java.util.Locale;
 public final class AnalyticsRoutes {
     private static final String PATH = "/admin/v1/sites/{site}/";
     private static final int MAX_ROWS = 100_000;
-    private static final int STANDARD_DAYS = 30;
+    private static final List<String> ORDERS = List.of("searches", "no-results", "low-click", "rising", "falling");
 
     private final AdminAccess access;
     private final SearchEngine engine;
@@ -58,14 +56,16 @@ public final class AnalyticsRoutes {
 
     private void queries(ServerRequest request, ServerResponse response) {
         Query query = new Query(request, List.of("from", "to", "lang", "order", "limit", "format"));
-        Order order = switch (query.choice("order", List.of("searches", "no-results", "low-click"), "searches")) {
+        Order order = switch (query.choice("order", ORDERS, "searches")) {
             case "no-results" -> Order.EMPTY;
             case "low-click" -> Order.UNCLICKED;
+            case "rising" -> Order.RISING;
+            case "falling" -> Order.FALLING;
             default -> Order.SEARCHES;
         };
         int limit = query.integer("limit", 1, MAX_ROWS, 100);
         String format = query.choice("format", List.of("json", "csv", "ndjson"), "json");
-        Span span = span(request, query);
+        Span span = Spans.of(request, query, engine, clock);
         List<QueryTotals> rows = store.queries(span, order, limit);
         switch (format) {
             case "csv" -> file(response, "text/csv", csv(rows));
@@ -73,7 +73,7 @@ public final class AnalyticsRoutes {
             default ->
                 Responses.json(response, Json.bytes(json -> {
                     json.writeStartObject();
-                    span(json, span);
+                    Spans.write(json, span);
                     json.writeArrayFieldStart("queries");
                     for (QueryTotals row : rows) {
                         row(json, row);
@@ -128,11 +128,11 @@ public final class AnalyticsRoutes {
 
     private void days(ServerRequest request, ServerResponse response) {
         Query query = new Query(request, List.of("from", "to", "lang"));
-        Span span = span(request, query);
+        Span span = Spans.of(request, query, engine, clock);
         List<DayTotals> rows = store.days(span);
         Responses.json(response, Json.bytes(json -> {
             json.writeStartObject();
-            span(json, span);
+            Spans.write(json, span);
             json.writeArrayFieldStart("days");
             for (DayTotals row : rows) {
                 json.writeStartObject();
@@ -147,7 +147,7 @@ public final class AnalyticsRoutes {
 
     private void suggestions(ServerRequest request, ServerResponse response) {
         Query query = new Query(request, List.of("from", "to", "lang"));
-        Span span = span(request, query);
+        Span span = Spans.of(request, query, engine, clock);
         List<Suggestions.SynonymIdea> synonyms = suggestions.synonyms(span);
         List<Suggestions.UnansweredQuery> unanswered = suggestions.unanswered(span);
         Responses.json(response, Json.bytes(json -> {
@@ -194,37 +194,5 @@ public final class AnalyticsRoutes {
         json.writeNumberField("clicks", totals.clicks());
         json.writeNumberField("clickThrough", totals.clickThrough());
         json.writeNumberField("meanReciprocalRank", totals.meanReciprocalRank());
-    }
-
-    private static void span(JsonGenerator json, Span span) throws IOException {
-        json.writeStringField("from", LocalDate.ofEpochDay(span.firstDay()).toString());
-        json.writeStringField("to", LocalDate.ofEpochDay(span.lastDay()).toString());
-    }
-
-    private Span span(ServerRequest request, Query query) {
-        String site = SiteRoutes.knownSite(request, engine);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        String lang = query.choice("lang", List.of("de", "en", "und"), "");
-        LocalDate to = date(query, "to", today);
-        LocalDate from = date(query, "from", to.minusDays(STANDARD_DAYS - 1L));
-        if (from.isAfter(to)) {
-            query.errors().bad("from", from.toString(), "a day not after " + to);
-        }
-        query.errors().throwIfAny();
-        return new Span(
-                site,
-                Math.toIntExact(from.toEpochDay()),
-                Math.toIntExact(to.toEpochDay()),
-                lang.isEmpty() ? null : lang);
-    }
-
-    private static LocalDate date(Query query, String name, LocalDate standard) {
-        String text = query.text(name);
-        try {
-            return text == null ? standard : LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            query.errors().bad(name, text, "a day such as 2026-11-30");
-            return standard;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lotse.gateway.http.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lotse.gateway.device.DeviceClass;
 import dev.lotse.gateway.http.Json;
 import dev.lotse.gateway.http.QueryText;
 import dev.lotse.gateway.http.Responses;
@@ -23,7 +24,9 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class PreviewRoutes {
     private static final int MAX_BODY = 64 * 1024;
     private static final List<String> FIELDS =
-            List.of("query", "lang", "filters", "size", "changeSet", "release", "against");
+            List.of("query", "lang", "filters", "size", "device", "changeSet", "release", "against");
 
     private final AdminAccess access;
     private final SearchEngine engine;
@@ -73,9 +76,17 @@ public final class PreviewRoutes {
             body.errors().bad("lang", lang, "auto, de, en");
         }
         Filter filter = filter(body);
+        String device = body.text("device", 10, "unknown");
+        Optional<DeviceClass> known = Arrays.stream(DeviceClass.values())
+                .filter(each -> each.wireName().equals(device))
+                .findFirst();
+        if (known.isEmpty()) {
+            body.errors().bad("device", device, "desktop, phone, tablet, unknown");
+        }
         int size = body.integer("size", 1, SearchRequest.MAX_HITS_PER_PAGE, 20);
         body.errors().throwIfAny();
-        return request(site, query, lang.equals("auto") ? null : lang, filter, size);
+        return request(site, query, lang.equals("auto") ? null : lang, filter, size)
+                .on(known.orElse(DeviceClass.UNKNOWN));
     }
 
     @SuppressWarnings("NullAway") // does not see the annotation of an array-typed record component in a class file

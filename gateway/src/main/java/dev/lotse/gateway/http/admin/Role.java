@@ -16,6 +16,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** By its wire name. */
+    static Role of(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+
     /** Whether it may do what another may. */
     boolean covers(Role needed) {
         return compareTo(needed) >= 0;
