@@ -102,7 +102,8 @@ export abstract class VirtualList<T extends { id: string }> extends View {
     for (const change of changes) {
       const block = Number((change.target as HTMLElement).dataset['block']);
       if (change.isIntersecting) near.add(block);
-      else near.delete(block);
+      // The row that has the keys stays, or they would be lost with it.
+      else if (block !== Blocks.blockOf(this.active)) near.delete(block);
     }
     this.near = near;
   }
