@@ -5,6 +5,7 @@ import dev.lotse.benchmarks.cluster.ElasticsearchCommand;
 import dev.lotse.benchmarks.cluster.ParityCommand;
 import dev.lotse.benchmarks.load.LoadCommand;
 import dev.lotse.benchmarks.micro.MicroCommand;
+import dev.lotse.benchmarks.peers.PeersCommand;
 import dev.lotse.benchmarks.providers.ProvidersCommand;
 import dev.lotse.benchmarks.recall.RecallCommand;
 import dev.lotse.benchmarks.report.ReportCommand;
@@ -43,6 +44,7 @@ public final class Benchmarks {
                 .addSubcommand("load", new LoadCommand(home, clock))
                 .addSubcommand("micro", new MicroCommand(home, clock))
                 .addSubcommand("providers", new ProvidersCommand(home, clock))
+                .addSubcommand("peers", new PeersCommand(home))
                 .addSubcommand("recall", new RecallCommand())
                 .addSubcommand("report", new ReportCommand(home))
                 .addSubcommand("elasticsearch", new ElasticsearchCommand(home, clock))

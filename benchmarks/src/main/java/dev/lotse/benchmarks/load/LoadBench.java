@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,20 +35,29 @@ final class LoadBench {
     private static final Map<String, String> LONG_CACHE =
             Map.of("LOTSE_CACHE_FRESH", "1h", "LOTSE_CACHE_NEGATIVE", "1h");
 
+    private static final Map<String, String> LONG_ANSWERS =
+            Map.of("LOTSE_ANSWERS_CACHE_FRESH", "1h", "LOTSE_ANSWERS_CACHE_REFUSED", "1h");
+
+    private static final String ASKED = "lotse_cache_requests_total";
+
     private final Gateways gateways;
     private final Queries queries;
     private final Duration length;
+    private final Duration overload;
     private final Duration soak;
     private final Recorder recorder;
 
     /**
      * @param length of each step
+     * @param overload length of ten times the load
      * @param soak length of the soak
      */
-    LoadBench(Gateways gateways, Queries queries, Duration length, Duration soak, Recorder recorder) {
+    LoadBench(
+            Gateways gateways, Queries queries, Duration length, Duration overload, Duration soak, Recorder recorder) {
         this.gateways = gateways;
         this.queries = queries;
         this.length = length;
+        this.overload = overload;
         this.soak = soak;
         this.recorder = recorder;
     }
@@ -60,7 +70,13 @@ final class LoadBench {
                 cached(gateway);
             }
         }
+        if (all.contains(Scenario.REDIS)) {
+            redis();
+        }
         uncached(all);
+        if (all.contains(Scenario.ANSWERS) && !queries.questions().isEmpty()) {
+            answers();
+        }
         if (all.contains(Scenario.MIXED)) {
             try (ServerProcess gateway = gateways.gateway("mixed", LONG_CACHE)) {
                 double unused = path(
@@ -72,6 +88,9 @@ final class LoadBench {
         }
         if (all.contains(Scenario.FLASH)) {
             flash();
+        }
+        if (all.contains(Scenario.LIMITS)) {
+            new SharedLimits(gateways, queries, length.multipliedBy(4), recorder).run();
         }
         if (all.contains(Scenario.START)) {
             starts();
@@ -103,14 +122,35 @@ final class LoadBench {
     }
 
     private void cached(ServerProcess gateway) throws IOException, InterruptedException {
-        Calls each = queries.each();
-        try (HttpConnection connection = new HttpConnection(gateway.port(), 20_000)) {
-            for (int i = 0; i < queries.queries().size(); i++) {
-                int unused = connection.send(each.at(i));
-            }
-        }
+        ask(gateway, queries.each(), queries.queries().size());
         double rate = path("cached", "searches by Zipf's law, all answered from memory", gateway, queries.zipf());
         recorder.note("Peak of cached searches: %.0f req/s".formatted(rate));
+    }
+
+    /** Each query before any again, so that the little memory of the gateway has hardly one of them. */
+    private void redis() throws IOException, InterruptedException {
+        try (RedisChild redis = new RedisChild()) {
+            Map<String, String> settings = new HashMap<>(LONG_CACHE);
+            settings.put("LOTSE_REDIS_URL", "redis://127.0.0.1:" + redis.port());
+            settings.put("LOTSE_CACHE_MAX_SIZE", "64KiB");
+            try (ServerProcess gateway = gateways.gateway("redis", settings)) {
+                ask(gateway, queries.each(), queries.queries().size());
+                double unused = path("redis", "searches, nearly all answered from Redis", gateway, queries.each());
+                double asked = gateway.meter(ASKED, "kind=\"search\"");
+                recorder.note("Of all answers Redis gave %.1f %%, the gateway's own memory %.1f %%"
+                        .formatted(
+                                100 * gateway.meter(ASKED, "kind=\"search\"", "level=\"shared\"") / asked,
+                                100 * gateway.meter(ASKED, "kind=\"search\"", "level=\"memory\"") / asked));
+            }
+        }
+    }
+
+    private static void ask(ServerProcess gateway, Calls calls, int count) throws IOException {
+        try (HttpConnection connection = new HttpConnection(gateway.port(), 20_000)) {
+            for (int i = 0; i < count; i++) {
+                int unused = connection.send(calls.at(i));
+            }
+        }
     }
 
     private void uncached(Set<Scenario> all) throws IOException, InterruptedException {
@@ -132,10 +172,16 @@ final class LoadBench {
                         "suggest", "what visitors type, letter by letter, no response cache", gateway, queries.typed());
             }
         }
-        if (all.contains(Scenario.ANSWERS) && !queries.questions().isEmpty()) {
-            try (ServerProcess gateway = gateways.gateway("answers", NO_CACHE)) {
-                double unused = path("answers", "questions, answered from the pages", gateway, queries.answers());
-            }
+    }
+
+    private void answers() throws IOException, InterruptedException {
+        try (ServerProcess gateway = gateways.gateway("answers", NO_CACHE)) {
+            double unused = path("answers", "questions, answered from the pages", gateway, queries.answers());
+        }
+        try (ServerProcess gateway = gateways.gateway("answers-again", LONG_ANSWERS)) {
+            ask(gateway, queries.answers(), queries.questions().size());
+            double unused =
+                    path("answers-again", "the same questions, all answered from memory", gateway, queries.answers());
         }
     }
 
@@ -171,8 +217,15 @@ final class LoadBench {
         LoadRun run = new LoadRun("overload", gateway, queries.each());
         Tally.Outcome calm = run.open(peak / 2, CONNECTIONS, length);
         recorder.step(calm);
-        Tally.Outcome crowd = run.open(peak * CROWD, CROWD_CONNECTIONS, length.multipliedBy(2));
+        ResourceSample before = gateway.sample(0, true, 0);
+        recorder.resource(before);
+        Tally.Outcome crowd = run.open(peak * CROWD, CROWD_CONNECTIONS, overload);
         recorder.step(crowd);
+        // The queue is empty again, so that what is held now stays.
+        ResourceSample after = gateway.sample(
+                overload.toMillis() / 1e3, true, crowd.step().service().p99());
+        recorder.resource(after);
+        recorder.growth(before, after);
         LoadStep step = crowd.step();
         recorder.add("overload/goodput", "req/s", Measurement.Kind.RATE, step.achieved(), crowd.rateNoise());
         recorder.add(
@@ -253,11 +306,7 @@ final class LoadBench {
             }
             recorder.add("soak/living", "MiB", Measurement.Kind.SIZE, last.heapBytes() / 1048576.0);
             recorder.add("soak/resident", "MiB", Measurement.Kind.SIZE, last.residentBytes() / 1048576.0);
-            recorder.note("Growth: living objects %+.1f MiB, threads %+d, files %+d"
-                    .formatted(
-                            (last.heapBytes() - first.heapBytes()) / 1048576.0,
-                            last.threads() - first.threads(),
-                            last.files() - first.files()));
+            recorder.growth(first, last);
         }
     }
 }

@@ -76,6 +76,13 @@ public final class LoadCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--overload-seconds",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How long ten times the load lasts, 1 to 3600 (default: ${DEFAULT-VALUE}).")
+    private int overloadSeconds;
+
+    @Option(
             names = "--soak-seconds",
             paramLabel = "N",
             defaultValue = "60",
@@ -100,6 +107,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check("--seconds", seconds, 1, 120);
+        check("--overload-seconds", overloadSeconds, 1, 3600);
         check("--soak-seconds", soakSeconds, 10, 7200);
         Path file = out == null ? home.results().resolve("load.json") : out;
         Environment environment = Environment.now(home.folder(), home.command(), clock);
@@ -115,7 +123,13 @@ public final class LoadCommand implements Callable<Integer> {
                     "Other programs were running: the load average was %.1f at the start; figures of such a run are too slow"
                             .formatted(environment.loadAverage()));
         }
-        new LoadBench(gateways, load(), Duration.ofSeconds(seconds), Duration.ofSeconds(soakSeconds), recorder)
+        new LoadBench(
+                        gateways,
+                        load(),
+                        Duration.ofSeconds(seconds),
+                        Duration.ofSeconds(overloadSeconds),
+                        Duration.ofSeconds(soakSeconds),
+                        recorder)
                 .run(scenarios.isEmpty() ? STANDARD : scenarios);
         ResultFile.write(file, recorder.results(environment));
         terminal.println();

@@ -103,6 +103,15 @@ final class Recorder {
                 sample.p99()));
     }
 
+    /** Tells what the gateway holds more than before. */
+    void growth(ResourceSample before, ResourceSample after) {
+        note("Growth: living objects %+.1f MiB, threads %+d, files %+d"
+                .formatted(
+                        (after.heapBytes() - before.heapBytes()) / 1048576.0,
+                        after.threads() - before.threads(),
+                        after.files() - before.files()));
+    }
+
     /** Keeps and prints a sentence that belongs to the numbers. */
     void note(String sentence) {
         notes.add(sentence);

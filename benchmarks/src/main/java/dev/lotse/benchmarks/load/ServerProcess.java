@@ -114,6 +114,24 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
+     * The sum of a gateway's meters of this name, such as {@code lotse_redis_usable}, whose labels include all of these; 0 without any.
+     *
+     * @param labels such as {@code level="shared"}
+     */
+    public double meter(String name, String... labels) throws IOException {
+        String text;
+        try (HttpConnection connection = new HttpConnection(port, (int) COMMAND.toMillis())) {
+            int unused = connection.send(Call.get("/observe/metrics"));
+            text = new String(connection.body(), StandardCharsets.UTF_8);
+        }
+        return text.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /**
      * What it holds now.
      *
      * @param collect whether living objects are counted; that collects all garbage and stops the server for a moment

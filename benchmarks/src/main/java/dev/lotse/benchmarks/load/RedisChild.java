@@ -1,4 +1,4 @@
-package dev.lotse.benchmarks.chaos;
+package dev.lotse.benchmarks.load;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,45 +13,48 @@ import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real {@code redis-server} of this process, which can be killed and paused. Used by one thread. */
-final class RedisChild implements AutoCloseable {
+public final class RedisChild implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final int port;
     private Process process;
 
-    RedisChild() throws IOException, InterruptedException {
+    /** Starts it on a free port, empty and without a file. */
+    public RedisChild() throws IOException, InterruptedException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         process = start();
     }
 
-    int port() {
+    /** The port that it listens on. */
+    public int port() {
         return port;
     }
 
-    void restart() throws IOException, InterruptedException {
+    /** Kills it and starts an empty one on the same port. */
+    public void restart() throws IOException, InterruptedException {
         kill();
         process = start();
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         boolean unused = process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
 
     /** SIGSTOP: connections stay open, and nothing is answered. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         signal("CONT");
     }
 
     /** Sends a command whose answer does not matter. */
-    void command(String line) throws IOException {
+    public void command(String line) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(2_000);
             socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
