@@ -15,14 +15,16 @@ const queries = (
 const ROUNDS = 5;
 
 interface Measured {
+  /** Milliseconds from a key to its results on the screen. */
   painted: number[];
-  interactions: number[];
+  /** Longest event of each interaction that took more than a frame, in milliseconds. */
+  slow: Record<number, number>;
   shift: number;
 }
 
 /** Runs in the page: notes when results for a key are on the screen, how long interactions take, and what moves. */
 function observe(): void {
-  const measured: Measured = { painted: [], interactions: [], shift: 0 };
+  const measured: Measured = { painted: [], slow: {}, shift: 0 };
   Object.assign(window, { measured });
   let pressed = 0;
   document.addEventListener('input', (event) => (pressed = event.timeStamp), true);
@@ -46,7 +48,9 @@ function observe(): void {
   });
   new PerformanceObserver((list) => {
     for (const e of list.getEntries() as unknown as { interactionId: number; duration: number }[]) {
-      if (e.interactionId) measured.interactions.push(e.duration);
+      if (e.interactionId) {
+        measured.slow[e.interactionId] = Math.max(measured.slow[e.interactionId] ?? 0, e.duration);
+      }
     }
   }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
   new PerformanceObserver((list) => {
@@ -77,13 +81,19 @@ function quantile(values: number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN;
 }
 
-async function measure(slowdown: number): Promise<Measured> {
+/** As browsers report it: the longest interaction, leaving out one in each fifty. */
+function interactionToNextPaint(slow: Record<number, number>, interactions: number): number {
+  const longest = Object.values(slow).sort((a, b) => b - a);
+  return longest[Math.min(longest.length - 1, Math.floor(interactions / 50))] ?? 0;
+}
+
+async function measure(slowdown: number): Promise<{ painted: number[]; inp: number[]; shift: number }> {
   const gateway = new FakeGateway();
   const origin = url ?? (await gateway.start());
   gateway.html.set('/', sitePage());
   const browser = await launch();
   try {
-    const all: Measured = { painted: [], interactions: [], shift: 0 };
+    const all = { painted: [] as number[], inp: [] as number[], shift: 0 };
     for (let round = 0; round < ROUNDS; round++) {
       const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
       const page = await context.newPage();
@@ -93,11 +103,14 @@ async function measure(slowdown: number): Promise<Measured> {
       await page.locator('lotse-search:defined').waitFor();
       if (slowdown > 1) await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
       await visit(page);
-      const measured = await page.evaluate(() => (window as unknown as { measured: Measured }).measured);
+      const { measured, interactions } = await page.evaluate(() => ({
+        measured: (window as unknown as { measured: Measured }).measured,
+        interactions: (performance as unknown as { interactionCount: number }).interactionCount,
+      }));
       // The first round warms the browser and the gateway up.
       if (round > 0) {
         all.painted.push(...measured.painted);
-        all.interactions.push(...measured.interactions);
+        all.inp.push(interactionToNextPaint(measured.slow, interactions));
       }
       all.shift = Math.max(all.shift, measured.shift);
       await context.close();
@@ -121,12 +134,11 @@ it('key to results on the screen, layout shift', async () => {
 });
 
 it('interaction to next paint with a processor four times slower', async () => {
-  const { interactions, painted, shift } = await measure(4);
-  const inp = quantile(interactions, 0.98);
+  const { inp, painted, shift } = await measure(4);
   console.log(
-    `4× slower: interaction to next paint ${inp} ms (p98 of ${interactions.length} events over 16 ms), ` +
+    `4× slower: interaction to next paint ${inp.join(', ')} ms (visits of one page), ` +
       `key to results painted p50 ${quantile(painted, 0.5).toFixed(0)} ms; layout shift ${shift}`,
   );
-  expect(inp || 0).toBeLessThanOrEqual(100);
+  expect(quantile(inp, 0.5)).toBeLessThanOrEqual(100);
   expect(shift).toBe(0);
 });

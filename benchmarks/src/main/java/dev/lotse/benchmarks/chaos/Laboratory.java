@@ -31,6 +31,9 @@ final class Laboratory {
     /** … and the slowest of the admitted wait at most so many times as long as with four clients. */
     private static final double STRETCH = 3;
 
+    /** Milliseconds that a paused Redis may add to p99. */
+    private static final double ADDED = 50;
+
     private static final int CONNECTIONS = 32;
     private static final int CROWD = 256;
     private static final int BULK_MILLIS = 120_000;
@@ -74,12 +77,18 @@ final class Laboratory {
             LoadStep warm = run.closed(2, WARM_UP).step();
             report.visitors("none (warm-up, 2 clients)", warm, true);
             double rate = calmRate(warm);
-            report.undisturbed("none", calm(run, rate));
+            LoadStep whole = calm(run, rate);
+            report.undisturbed("none", whole);
             proxy.delay(Duration.ofMillis(200));
             report.visitors("Redis answers 200 ms late", calm(run, rate), false);
             proxy.delay(Duration.ZERO);
             redis.pause();
-            report.visitors("Redis paused (SIGSTOP)", calm(run, rate), false);
+            LoadStep paused = calm(run, rate);
+            report.visitors("Redis paused (SIGSTOP)", paused, false);
+            double added = paused.latency().p99() - whole.latency().p99();
+            report.check(
+                    "Redis paused: p99 %+.0f ms, its first second included (at most %.0f ms)".formatted(added, ADDED),
+                    added <= ADDED);
             redis.resume();
             recovers(gateway, "Redis is used again after the pause", run, rate);
             redis.command("CONFIG SET maxmemory 1");
